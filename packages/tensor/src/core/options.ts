@@ -1,0 +1,45 @@
+// Checking the arguments that are no tensors: the object of options at the end of a call, whole numbers,
+// flags.
+import { ValueError } from './errors'
+import { describe } from './shape'
+
+/**
+ * Checks that `options` is an object with no other keys than `names`: `x.sum(1)` and `x.sum({ dim: 1 })`
+ * are mistakes, and ignoring them would give wrong numbers.
+ * @throws ValueError that says what the options are.
+ */
+export function checkOptions(op: string, options: unknown, names: readonly string[]): void {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new ValueError(op, `options are an object with ${names.join(', ')}; got ${describe(options)}`)
+  }
+  const unknown = Object.keys(options).find((key) => !names.includes(key))
+  if (unknown !== undefined) {
+    throw new ValueError(op, `there is no option '${unknown}'; there is ${names.join(', ')}`)
+  }
+}
+
+/**
+ * Checks that `value` is a whole number from `low` up; `what` names it.
+ * @throws ValueError that says what came instead.
+ */
+export function checkWhole(
+  op: string,
+  what: string,
+  value: unknown,
+  low = -Infinity,
+): asserts value is number {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < low) {
+    const range = low === -Infinity ? '' : ` from ${low} up`
+    throw new ValueError(op, `${what} must be a whole number${range}; got ${describe(value)}`)
+  }
+}
+
+/**
+ * Checks that `value` is `true` or `false`, or not given; `what` names it.
+ * @throws ValueError that says what came instead.
+ */
+export function checkFlag(op: string, what: string, value: unknown): asserts value is boolean | undefined {
+  if (value !== undefined && typeof value !== 'boolean') {
+    throw new ValueError(op, `${what} must be true or false; got ${describe(value)}`)
+  }
+}
