@@ -1,0 +1,30 @@
+// Applying a primitive: inputs and attributes in, a new node of the graph out. Nothing is computed here.
+import type { Primitive } from './primitive'
+import { Tensor, type AnyTensor } from './tensor'
+
+/** What Chainrule's own primitives are: rules that speak about {@link Tensor}. */
+export type TensorPrimitive<A = unknown> = Primitive<AnyTensor, A>
+
+/** Every primitive that is defined, for tools that go through all of them. */
+export const primitives: { readonly name: string }[] = []
+
+/** Registers a primitive, names the type of its attributes, and gives it back. */
+export function definePrimitive<A = undefined>(primitive: TensorPrimitive<A>): TensorPrimitive<A> {
+  primitives.push(primitive)
+  return primitive
+}
+
+/**
+ * The tensor that a primitive makes of its inputs: shape and dtype are inferred at once, and the user's
+ * error is thrown at once.
+ */
+export function apply<A>(
+  primitive: TensorPrimitive<A>,
+  inputs: readonly AnyTensor[],
+  attributes: A,
+): AnyTensor {
+  const signature = primitive.infer(inputs, attributes)
+  const traced = inputs.some((input) => input.traced)
+  // The node forgets which attributes its primitive takes; only the primitive's own rules read them.
+  return new Tensor(primitive as TensorPrimitive, inputs, attributes, signature, traced)
+}

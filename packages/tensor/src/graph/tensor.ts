@@ -1,0 +1,83 @@
+// The tensor: a node of the graph. Takes a primitive, the tensors it is applied to and what the primitive
+// inferred; gives the object that the user holds.
+import type { DType } from '../core/dtype'
+import { sizeOf, type Shape } from '../core/shape'
+import type { ActivationMethods } from './methods/activation'
+import type { ArithmeticMethods } from './methods/arithmetic'
+import type { ContractionMethods } from './methods/contraction'
+import type { LogicMethods } from './methods/logic'
+import type { MovementMethods } from './methods/movement'
+import type { ReadingMethods } from './methods/reading'
+import type { ReductionMethods } from './methods/reduction'
+import type { Primitive, Signature, Storage } from './primitive'
+
+// `any` as a shape or a dtype means "unknown here": such a tensor is assignable both ways.
+// oxlint-disable-next-line typescript/no-explicit-any
+export type AnyTensor = Tensor<any, any>
+
+/**
+ * An immutable array of numbers and, at once, the node of the graph that makes it: a primitive, the
+ * tensors it is applied to, and, once somebody has asked for them, its values.
+ *
+ * `S` is the shape as far as it is known when compiling (`number` for a dimension known only when
+ * running, `any` for an unknown rank), `D` the dtype. Make one with `tensor`, `zeros` or any op, never
+ * with `new`.
+ */
+// oxlint-disable-next-line typescript/no-explicit-any typescript/no-unsafe-declaration-merging -- methods below
+export class Tensor<out S extends Shape = any, out D extends DType = 'float32'> {
+  /** The size of each axis, outermost first. */
+  readonly shape: S
+  /** The type of the elements. */
+  readonly dtype: D
+  /** The op that makes this tensor. @internal */
+  readonly primitive: Primitive<AnyTensor>
+  /** What the op is applied to; emptied once the values are there and no transform can need them. @internal */
+  inputs: readonly AnyTensor[]
+  /** The op's attributes. @internal */
+  readonly attributes: unknown
+  /** Whether a transform may still have to differentiate through this tensor. @internal */
+  readonly traced: boolean
+  /** The values, once they are computed. @internal */
+  storage: Storage | undefined
+
+  /** @internal */
+  constructor(
+    primitive: Primitive<AnyTensor>,
+    inputs: readonly AnyTensor[],
+    attributes: unknown,
+    signature: Signature,
+    traced: boolean,
+    storage?: Storage,
+  ) {
+    this.primitive = primitive
+    this.inputs = inputs
+    this.attributes = attributes
+    this.shape = signature.shape as S
+    this.dtype = signature.dtype as D
+    this.traced = traced
+    this.storage = storage
+  }
+
+  /** How many axes there are. */
+  get ndim(): number {
+    return this.shape.length
+  }
+
+  /** How many elements there are. */
+  get size(): number {
+    return sizeOf(this.shape)
+  }
+}
+
+// The methods are the functions of other files, installed by methods.ts. They take `S` and `D` through
+// `this`, so that these appear in `shape` and `dtype` alone and a tensor is plainly covariant in both.
+// oxlint-disable-next-line typescript/no-explicit-any no-unused-vars
+export interface Tensor<out S extends Shape = any, out D extends DType = 'float32'>
+  extends
+    ActivationMethods,
+    ArithmeticMethods,
+    ContractionMethods,
+    LogicMethods,
+    MovementMethods,
+    ReadingMethods,
+    ReductionMethods {}
