@@ -1,0 +1,33 @@
+// A tensor as a constant: the same values, through which no gradient flows.
+import type { DType } from '../core/dtype'
+import type { Shape } from '../core/shape'
+import { apply, definePrimitive } from '../graph/apply'
+import { noGradient, type Value } from '../graph/primitive'
+import { sample, whole, withSamples } from '../graph/samples'
+import type { AnyTensor, Tensor } from '../graph/tensor'
+import { checkTensor } from './operands'
+
+const stopGradientPrimitive = definePrimitive({
+  name: 'stopGradient',
+  infer: ([input]) => input as AnyTensor,
+  vjp: noGradient,
+  evaluate: ([input], { data }) => data.set((input as Value).data),
+})
+
+/**
+ * `x` with its gradient cut off: the value passes, the derivative is zero.
+ *
+ * @throws ValueError for what is no tensor.
+ * @example
+ * grad((x: Tensor<[]>) => x.mul(stopGradient(x)))(tensor(3)).item() // 3, not 6
+ */
+export const stopGradient = <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D> => {
+  checkTensor('stopGradient', x)
+  return apply(stopGradientPrimitive, [x], undefined)
+}
+// Whole numbers, because its derivative is not that of its values: transforms/grad.test.ts shows it.
+withSamples(stopGradient, () => [
+  sample([whole([], -5, 5)], stopGradient),
+  sample([whole([0, 2], -5, 5)], stopGradient),
+  sample([whole([2, 3], -5, 5)], stopGradient),
+])
