@@ -1,0 +1,44 @@
+// Trees of tensors for the user: models, gradients and optimiser states are taken apart and put together
+// with these. Exported as the namespace `tree`.
+import { TreeError, ValueError } from '../core/errors'
+import { describe } from '../core/shape'
+import { Tensor, type AnyTensor } from '../graph/tensor'
+import { leavesOf, zipLeaves } from '../graph/tree'
+
+/**
+ * The tensors of a tree, in order.
+ *
+ * @example
+ * tree.leaves({ w: tensor([1, 2]), name: 'layer', b: [tensor(3)] }).length // 2
+ */
+export const leaves = (tree: unknown): AnyTensor[] =>
+  leavesOf('tree.leaves', tree).map(({ tensor }) => tensor)
+
+/**
+ * The way to each tensor of a tree, in the order of {@link leaves}; a bare tensor's is ''.
+ *
+ * @example
+ * tree.paths({ w: tensor([1, 2]), b: [tensor(3)] }) // ['w', 'b[0]']
+ */
+export const paths = (tree: unknown): string[] => leavesOf('tree.paths', tree).map(({ path }) => path)
+
+/**
+ * The tree of what `f` makes of each tensor, in the form (and of the classes) of the first tree. With more
+ * trees, `f` gets the tensors that stand at the same path in each.
+ *
+ * @throws TreeError that names the path where the trees differ.
+ * @example
+ * const params = { w: tensor([1, 2]), b: tensor(3) }
+ * const grads = { w: tensor([10, 10]), b: tensor(10) }
+ * tree.map((p, g) => p.sub(g.mul(0.1)), params, grads).w.arraySync() // [0, 1]
+ */
+export function map<T>(f: (...tensors: AnyTensor[]) => AnyTensor, first: T, ...rest: readonly unknown[]): T {
+  const op = 'tree.map'
+  if (typeof f !== 'function') throw new ValueError(op, `expected a function first; got ${describe(f)}`)
+  return zipLeaves(op, [first, ...rest], (...tensors) => {
+    const result: unknown = f(...tensors)
+    if (!(result instanceof Tensor))
+      throw new TreeError(op, `the function must return a tensor; got ${describe(result)}`, '')
+    return result
+  }) as T
+}
