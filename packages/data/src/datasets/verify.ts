@@ -1,0 +1,21 @@
+// Whether a gzipped file is the one that was published: its bytes if it is.
+import { gunzip } from '../formats/gunzip'
+import type { PublishedFile } from './publishedFile'
+
+/**
+ * The uncompressed bytes of a published file.
+ *
+ * @param file how it is named in errors.
+ * @throws FormatError when it is no gzip, or a larger file; Error when its checksum is another.
+ */
+export async function verify(
+  compressed: Uint8Array,
+  file: string,
+  published: PublishedFile,
+): Promise<Uint8Array> {
+  const bytes = gunzip(compressed, { file, maxBytes: published.bytes, compressed: true })
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
+  const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  if (sha256 === published.sha256) return bytes
+  throw new Error(`${file} is not the published file: expected SHA-256 ${published.sha256}; found ${sha256}`)
+}

@@ -1,0 +1,90 @@
+// Which classes are taken for which: counts of true and predicted classes, and how to print them.
+import { tensor, ValueError, type Tensor } from '@chainrule/tensor'
+import { checkLabels, type Labels } from './labels'
+
+/** How to count. */
+export interface ConfusionMatrixOptions<C extends number> {
+  /** How many classes there are; labels are numbers from 0 to `classes - 1`. */
+  readonly classes: C
+}
+
+/**
+ * How many examples of each true class were predicted to be of each class.
+ *
+ * @param predicted the predicted class of each example, `[examples]`.
+ * @param labels the true class of each example, `[examples]`.
+ * @returns counts `[classes, classes]`: rows are true classes, columns predicted ones, as in scikit-learn.
+ * @throws ShapeError when `predicted` and `labels` are no vectors of the same length; DTypeError when they
+ * are not whole numbers; ValueError for a class that is not from 0 to `classes - 1`.
+ *
+ * @example
+ * const labels = tensor([0, 0, 1], { dtype: 'int32' })
+ * const predicted = tensor([0, 1, 1], { dtype: 'int32' })
+ * confusionMatrix(predicted, labels, { classes: 2 }).arraySync() // [[1, 1], [0, 1]]
+ */
+export function confusionMatrix<const C extends number>(
+  predicted: Labels,
+  labels: Labels,
+  { classes }: ConfusionMatrixOptions<C>,
+): Tensor<[C, C], 'int32'> {
+  const op = 'confusionMatrix'
+  if (!Number.isInteger(classes) || classes < 1) {
+    throw new ValueError(op, `classes must be a whole number from 1 up; got ${String(classes)}`)
+  }
+  checkLabels(op, predicted, labels)
+  const columns = predicted.dataSync()
+  const counts = new Int32Array(classes * classes)
+  for (const [example, row] of labels.dataSync().entries()) {
+    const column = columns[example] as number
+    for (const [name, label] of [
+      ['labels', row],
+      ['predicted', column],
+    ] as const) {
+      if (label >= 0 && label < classes) continue
+      throw new ValueError(
+        op,
+        `a class out of range: expected 0 to ${classes - 1}; ${name}[${example}] is ${label}; are there more classes?`,
+      )
+    }
+    const cell = row * classes + column
+    counts[cell] = (counts[cell] as number) + 1
+  }
+  return tensor(counts, { shape: [classes, classes] })
+}
+
+/**
+ * A confusion matrix as text: a line for each true class, a column for each predicted one, a dot for zero.
+ *
+ * @param matrix counts `[classes, classes]`.
+ * @param names what to call the classes; their numbers when left out.
+ * @throws ValueError when there are not as many names as classes.
+ *
+ * @example
+ * console.log(formatConfusionMatrix(tensor([[2, 0], [1, 3]], { dtype: 'int32' }), ['cat', 'dog']))
+ * // true \ predicted  cat  dog
+ * //              cat    2    .
+ * //              dog    1    3
+ */
+export function formatConfusionMatrix(
+  matrix: Tensor<[number, number], 'int32'>,
+  names?: readonly string[],
+): string {
+  const classes = matrix.shape[0]
+  const titles = names ?? Array.from({ length: classes }, (_, label) => String(label))
+  if (titles.length !== classes) {
+    throw new ValueError(
+      'formatConfusionMatrix',
+      `names: expected one for each of ${classes} classes; got ${titles.length}`,
+    )
+  }
+  const corner = 'true \\ predicted'
+  const counts = matrix.arraySync().map((row) => row.map((count) => (count === 0 ? '.' : String(count))))
+  const first = Math.max(corner.length, ...titles.map((title) => title.length))
+  const width = Math.max(
+    ...titles.map((title) => title.length),
+    ...counts.flat().map((count) => count.length),
+  )
+  const line = (title: string, cells: readonly string[]): string =>
+    [title.padStart(first), ...cells.map((cell) => cell.padStart(width))].join('  ')
+  return [line(corner, titles), ...counts.map((cells, row) => line(titles[row] as string, cells))].join('\n')
+}

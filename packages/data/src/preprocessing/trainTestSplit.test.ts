@@ -1,0 +1,61 @@
+import { random, tensor, ValueError, type Tensor } from '@chainrule/tensor'
+import fc from 'fast-check'
+import { expect, expectTypeOf, test } from 'vitest'
+import { trainTestSplit } from './trainTestSplit'
+
+const numbered = (count: number) => ({
+  x: tensor(
+    Float32Array.from({ length: 3 * count }, (_, i) => i),
+    { shape: [count, 3] },
+  ),
+  label: tensor(Int32Array.from({ length: count }, (_, i) => i)),
+  source: { kind: 'file' },
+})
+
+test('without a key the last rows are the test, their number rounded up', () => {
+  const { train, test: rest } = trainTestSplit(numbered(1797), { testSize: 0.2 })
+  expect(train.x.shape).toEqual([1437, 3])
+  expect(rest.x.shape).toEqual([360, 3])
+  expect(rest.label.arraySync()).toEqual(Array.from({ length: 360 }, (_, i) => 1437 + i))
+  expect(rest.source).toEqual({ kind: 'file' })
+  expectTypeOf(train.x).toEqualTypeOf<Tensor<[number, 3]>>()
+  expectTypeOf(train.label).toEqualTypeOf<Tensor<[number], 'int32'>>()
+})
+
+test('every row is in one part, with its label', () => {
+  const part = fc.record({
+    count: fc.integer({ min: 2, max: 60 }),
+    seed: fc.nat(),
+    testSize: fc.double({ min: 0.01, max: 0.5, noNaN: true }),
+  })
+  fc.assert(
+    fc.property(part, ({ count, seed, testSize }) => {
+      const split = trainTestSplit(numbered(count), { testSize, key: random.key(seed) })
+      const labels = [...split.train.label.arraySync(), ...split.test.label.arraySync()]
+      expect(new Set(labels).size).toBe(count)
+      expect(split.test.label.shape).toEqual([Math.ceil(count * testSize)])
+      const rows = [...split.train.x.arraySync(), ...split.test.x.arraySync()]
+      expect(rows.map((row) => (row[0] as number) / 3)).toEqual(labels)
+    }),
+  )
+})
+
+test('the key decides the split', () => {
+  const testOf = (seed: number): number[] =>
+    trainTestSplit(numbered(40), { key: random.key(seed) }).test.label.arraySync()
+  expect(testOf(1)).toHaveLength(10)
+  expect(testOf(1)).toEqual(testOf(1))
+  expect(testOf(1)).not.toEqual(testOf(2))
+})
+
+test.each([0, 1, -0.2, 360, NaN])('a testSize of %s is an error', (testSize) => {
+  expect(() => trainTestSplit(numbered(5), { testSize })).toThrow(
+    new ValueError('trainTestSplit', `testSize must be between 0 and 1; got ${testSize}`),
+  )
+})
+
+test('nothing to train with is an error', () => {
+  expect(() => trainTestSplit(numbered(1), { testSize: 0.5 })).toThrow(
+    'trainTestSplit: nothing to train with: expected a row for each part; 1 rows with a testSize of 0.5',
+  )
+})

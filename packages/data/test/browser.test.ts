@@ -1,0 +1,61 @@
+// The package in a browser: it bundles without Node's modules, loads where there is neither `process` nor
+// `Buffer`, and works there.
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { build, defaultClientConditions } from 'vite'
+import { expect, test } from 'vitest'
+import { withFolder } from './folder'
+
+const page = `
+import { batches, loadDigits, parseCsv } from ${JSON.stringify(join(import.meta.dirname, '../src/index.ts'))}
+const table = await parseCsv(new TextEncoder().encode('1,2\\n'), { columns: [{ name: 'a' }, { name: 'b' }] })
+const { images, labels, source } = await loadDigits({ download: false })
+const [batch] = batches({ images, labels }, { size: 5 })
+const directory = await loadDigits({ directory: '/data' }).catch((error) => error.message)
+export default JSON.stringify([[...table.values], batch.images.shape, source.kind, directory])
+`
+
+const host = `
+delete globalThis.process
+delete globalThis.Buffer
+const { default: result } = await import('./page.js')
+console.log(result)
+`
+
+test('works in a browser', async () => {
+  await withFolder({ 'entry.js': page, 'out/host.mjs': host }, async (folder) => {
+    const warnings: string[] = []
+    const warn = (text: string): void => void warnings.push(text)
+    await build({
+      configFile: false,
+      logLevel: 'warn',
+      root: folder,
+      customLogger: {
+        info: () => {},
+        warn,
+        warnOnce: warn,
+        error: warn,
+        clearScreen: () => {},
+        hasErrorLogged: () => false,
+        hasWarned: false,
+      },
+      resolve: { conditions: ['source', ...defaultClientConditions] },
+      build: {
+        outDir: 'out',
+        emptyOutDir: false,
+        // A build of @chainrule/tensor is one module, so that nothing of it is lost; its sources are many.
+        rolldownOptions: { treeshake: false },
+        lib: { entry: 'entry.js', formats: ['es'], fileName: () => 'page.js' },
+      },
+    })
+    expect(warnings).toEqual([])
+    const { stdout } = await promisify(execFile)(process.execPath, [join(folder, 'out/host.mjs')])
+    expect(JSON.parse(stdout)).toEqual([
+      [1, 2],
+      [5, 64],
+      'synthetic',
+      'loadDigits: no data: expected a file system to read /data from; there is none here',
+    ])
+  })
+})
