@@ -112,9 +112,9 @@ describe('documentation', () => {
     const host = ts.createCompilerHost(options)
     const { fileExists, getSourceFile } = host
     host.fileExists = (path) => programs.has(path) || fileExists(path)
-    host.getSourceFile = (path, ...rest) => {
+    host.getSourceFile = (path, target, ...rest) => {
       const file = programs.get(path)
-      return file ? ts.createSourceFile(path, file.text, ...rest) : getSourceFile(path, ...rest)
+      return file ? ts.createSourceFile(path, file.text, target) : getSourceFile(path, target, ...rest)
     }
     const program = ts.createProgram([...programs.keys()], options, host)
     const messages = [...programs].flatMap(([path, { snippet }]) =>

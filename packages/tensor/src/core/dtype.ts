@@ -1,6 +1,6 @@
 // The element types: what each is stored in, and how two of them meet.
 import { DTypeError } from './errors'
-import { describe } from './shape'
+import { describe } from './describe'
 
 /** An element type. `bool` is stored as one byte holding 0 or 1. */
 export type DType = 'float32' | 'float64' | 'int32' | 'uint8' | 'bool'
@@ -87,7 +87,10 @@ export function promote(op: string, a: DType, b: DType): DType {
 export function floatOf(op: string, dtype: DType): FloatDType {
   if (isFloat(dtype)) return dtype
   if (dtype === 'int32') {
-    throw new DTypeError(op, "expected a float tensor, got int32; use astype('float32') or astype('float64') first")
+    throw new DTypeError(
+      op,
+      "expected a float tensor, got int32; use astype('float32') or astype('float64') first",
+    )
   }
   return 'float32'
 }

@@ -1,7 +1,7 @@
 // Checking the arguments that are no tensors: the object of options at the end of a call, whole numbers,
 // flags.
 import { ValueError } from './errors'
-import { describe } from './shape'
+import { describe } from './describe'
 
 /**
  * Checks that `options` is an object with no other keys than `names`: `x.sum(1)` and `x.sum({ dim: 1 })`

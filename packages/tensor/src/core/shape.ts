@@ -1,4 +1,5 @@
 // Shapes as plain arrays of dimensions: sizes, strides, axes, broadcasting.
+import { describe } from './describe'
 import { AxisError, ShapeError, ValueError } from './errors'
 
 /** The size of each axis, outermost first; `[]` is a scalar. */
@@ -45,24 +46,21 @@ export function checkShape(op: string, shape: unknown): asserts shape is Shape {
   }
   for (const [axis, dim] of shape.entries()) {
     if (typeof dim !== 'number' || !Number.isInteger(dim) || dim < 0) {
-      throw new ShapeError(op, `dimension ${axis} must be a whole number from 0 up; got ${describe(dim)}`, shape)
+      throw new ShapeError(
+        op,
+        `dimension ${axis} must be a whole number from 0 up; got ${describe(dim)}`,
+        shape,
+      )
     }
   }
   const size = sizeOf(shape)
   if (size > largestSize) {
-    throw new ShapeError(op, `${formatShape(shape)} has ${size} elements; at most ${largestSize} are possible`, shape)
+    throw new ShapeError(
+      op,
+      `${formatShape(shape)} has ${size} elements; at most ${largestSize} are possible`,
+      shape,
+    )
   }
-}
-
-/** Names any JavaScript value in an error message, shortly. */
-export function describe(value: unknown): string {
-  if (value === null || value === undefined || typeof value === 'boolean') return String(value)
-  if (typeof value === 'number' || typeof value === 'bigint') return String(value)
-  if (typeof value === 'string') return JSON.stringify(value.length > 30 ? `${value.slice(0, 30)}...` : value)
-  if (typeof value === 'function') return `a function${value.name ? ` (${value.name})` : ''}`
-  if (Array.isArray(value)) return `an array of ${value.length}`
-  const name = (value as object).constructor?.name
-  return name === undefined || name === 'Object' ? 'an object' : `${/^[AEIOU]/.test(name) ? 'an' : 'a'} ${name}`
 }
 
 /**
@@ -135,4 +133,6 @@ export function broadcastAxes(inner: Shape, shape: Shape): number[] {
 
 /** The shape after reducing `axes` (normalised): dropped, or kept as 1. */
 export const reducedShape = (shape: Shape, axes: readonly number[], keepDims: boolean): number[] =>
-  keepDims ? shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim)) : shape.filter((_, axis) => !axes.includes(axis))
+  keepDims
+    ? shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim))
+    : shape.filter((_, axis) => !axes.includes(axis))

@@ -1,7 +1,8 @@
 // From JavaScript values to typed arrays: numbers, booleans, nested arrays of them, typed arrays.
 import { allocate, dtypeOfArray, holds, type DType, type TypedArray } from '../core/dtype'
 import { DTypeError, ShapeError, ValueError } from '../core/errors'
-import { describe, sizeOf, type Shape } from '../core/shape'
+import { describe } from '../core/describe'
+import { sizeOf, type Shape } from '../core/shape'
 import { Tensor } from '../graph/tensor'
 
 /** Elements in row-major order, with what they tell of themselves. */

@@ -1,6 +1,6 @@
 // Keeping elements within limits.
 import { DTypeError, ValueError } from '../core/errors'
-import { describe } from '../core/shape'
+import { describe } from '../core/describe'
 import { real, sample, whole, withSamples } from '../graph/samples'
 import type { ClipFunction } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'

@@ -1,7 +1,8 @@
 // Sums of products by subscripts. Operands are combined two at a time, each pair by one matrix product or,
 // where nothing is summed, one multiplication.
 import { ValueError } from '../core/errors'
-import { describe, sizeOf } from '../core/shape'
+import { describe } from '../core/describe'
+import { sizeOf } from '../core/shape'
 import { real, sample, whole, withSamples } from '../graph/samples'
 import type { EinsumFunction } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'

@@ -1,6 +1,6 @@
 // Activations that multiply an element by a gate: a smooth function of it that rises from 0 to 1.
 import { ValueError } from '../core/errors'
-import { describe } from '../core/shape'
+import { describe } from '../core/describe'
 import { real, sample } from '../graph/samples'
 import type { GeluOptions, UnaryFloatFunction } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'

@@ -1,7 +1,8 @@
 // Several tensors made one, and one made several.
 import { ShapeError, ValueError } from '../core/errors'
 import { checkOptions, checkWhole } from '../core/options'
-import { describe, formatShape, normalizeAxis, sameShape, type Shape } from '../core/shape'
+import { describe } from '../core/describe'
+import { formatShape, normalizeAxis, sameShape, type Shape } from '../core/shape'
 import { real, sample, withSamples } from '../graph/samples'
 import type { SplitFunction, StackFunction } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'

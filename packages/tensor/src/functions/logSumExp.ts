@@ -15,7 +15,8 @@ import { where } from '../primitives/selection'
  * log-sum-exp and softmax functions, 2021). -Infinity where all elements are, or there are none. float32 for
  * bool and uint8.
  *
- * The gradient is softmax; where all elements are -Infinity it is taken to be 0.
+ * The gradient is softmax; where all elements are -Infinity it is taken to be 0, and where one is Infinity
+ * it is NaN.
  *
  * @param options `axis`, negative ones count from the end; `keepDims` leaves the reduced axes as 1
  * @throws DTypeError for int32, AxisError for an axis that `x` has not

@@ -1,7 +1,8 @@
 // Lengths of vectors.
 import { floatOf } from '../core/dtype'
 import { ValueError } from '../core/errors'
-import { describe, reducedShape } from '../core/shape'
+import { describe } from '../core/describe'
+import { reducedShape } from '../core/shape'
 import { real, sample, withSamples } from '../graph/samples'
 import type { NormOptions, ReduceFunction } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'

@@ -1,7 +1,8 @@
 // Products of vectors, and of tensors over chosen axes: all of them matrix products of rearranged tensors.
 import { AxisError, ShapeError, ValueError } from '../core/errors'
 import { checkOptions, checkWhole } from '../core/options'
-import { describe, formatShape, normalizeAxis, sizeOf, type Shape } from '../core/shape'
+import { describe } from '../core/describe'
+import { formatShape, normalizeAxis, sizeOf, type Shape } from '../core/shape'
 import { real, sample, whole, withSamples } from '../graph/samples'
 import type { DotFunction, OuterFunction, TensordotFunction, TensordotOptions } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'

@@ -1,7 +1,7 @@
 // Activations that let positive elements pass and hold negative ones back. Both sides are computed from
 // arguments on their own side of 0, so that value and gradient are right however large the element is.
 import { ValueError } from '../core/errors'
-import { describe } from '../core/shape'
+import { describe } from '../core/describe'
 import { real, sample } from '../graph/samples'
 import type { AlphaOptions, NegativeSlopeOptions, UnaryFloatFunction } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'

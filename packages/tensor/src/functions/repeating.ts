@@ -1,7 +1,8 @@
 // Elements repeated: to a shape they broadcast to, as tiles, one by one.
 import { checkOptions, checkWhole } from '../core/options'
 import { ShapeError, ValueError } from '../core/errors'
-import { checkShape, describe, formatShape, normalizeAxis, type Shape } from '../core/shape'
+import { describe } from '../core/describe'
+import { checkShape, formatShape, normalizeAxis, type Shape } from '../core/shape'
 import { real, sample, withSamples } from '../graph/samples'
 import type { BroadcastToFunction, RepeatFunction, TileFunction } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'

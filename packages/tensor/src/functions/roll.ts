@@ -1,7 +1,8 @@
 // Elements moved on along an axis, around its end.
 import { ValueError } from '../core/errors'
 import { checkOptions, checkWhole } from '../core/options'
-import { describe, normalizeAxis, type Axes, type Shape } from '../core/shape'
+import { describe } from '../core/describe'
+import { normalizeAxis, type Axes, type Shape } from '../core/shape'
 import { real, sample, withSamples } from '../graph/samples'
 import type { RollFunction } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'

@@ -1,7 +1,8 @@
 // Slices as a user writes them: an index, a range with open ends, a negative step, for each axis.
 import { IndexError, ShapeError, ValueError } from '../core/errors'
 import { checkWhole } from '../core/options'
-import { describe, formatShape, type Shape } from '../core/shape'
+import { describe } from '../core/describe'
+import { formatShape, type Shape } from '../core/shape'
 import { real, sample, withSamples } from '../graph/samples'
 import type { SliceFunction } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'
@@ -51,18 +52,14 @@ function cutOf(shape: Shape, axis: number, range: unknown): Cut {
 
 /** NumPy's `start:stop:step`: negative bounds count from the end, those beyond the ends are moved to them. */
 function stepped(size: number, axis: number, range: readonly unknown[]): { range: Range; reversed: boolean } {
-  const part = (what: string, value: unknown, open: number): number => {
-    if (value === undefined || value === null) return open
-    checkWhole(op, `the ${what} of axis ${axis}`, value)
-    return value
-  }
-  const step = part('step', range[2], 1)
+  const step = range[2] ?? 1
+  checkWhole(op, `the step of axis ${axis}`, step)
   if (step === 0) throw new ValueError(op, `the step of axis ${axis} is 0; use 1, or -1 to go backwards`)
   const [lowest, highest] = step > 0 ? [0, size] : [-1, size - 1]
   const bound = (what: string, value: unknown, open: number): number => {
-    const at = part(what, value, open)
-    if (at === open) return open
-    return Math.min(Math.max(at < 0 ? at + size : at, lowest), highest)
+    if (value === undefined || value === null) return open
+    checkWhole(op, `the ${what} of axis ${axis}`, value)
+    return Math.min(Math.max(value < 0 ? value + size : value, lowest), highest)
   }
   const start = bound('start', range[0], step > 0 ? lowest : highest)
   const stop = bound('stop', range[1], step > 0 ? highest : lowest)

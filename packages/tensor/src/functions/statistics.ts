@@ -1,7 +1,8 @@
 // The mean of elements and how far they lie from it.
 import { floatOf } from '../core/dtype'
 import { ValueError } from '../core/errors'
-import { describe, sizeOf, type Shape } from '../core/shape'
+import { describe } from '../core/describe'
+import { sizeOf, type Shape } from '../core/shape'
 import { real, sample, withSamples, type Sample } from '../graph/samples'
 import type { ReduceFunction, VarianceOptions } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'

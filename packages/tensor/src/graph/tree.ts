@@ -2,7 +2,7 @@
 // tree apart into its tensors and puts one together again. Everything that is no tensor and no container
 // (numbers, strings, functions, typed arrays, maps) stays as it is.
 import { TreeError } from '../core/errors'
-import { describe } from '../core/shape'
+import { describe } from '../core/describe'
 import { Tensor, type AnyTensor } from './tensor'
 
 /** A tensor of a tree and the way to it, such as `layers[0].weight`; the tree's own root is ''. */

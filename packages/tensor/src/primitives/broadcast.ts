@@ -33,7 +33,9 @@ const broadcastPrimitive = definePrimitive<{ readonly shape: Shape }>({
       from,
       data,
       shape,
-      shape.map((_, axis) => (axis < offset || inner[axis - offset] === 1 ? 0 : (strides[axis - offset] as number))),
+      shape.map((_, axis) =>
+        axis < offset || inner[axis - offset] === 1 ? 0 : (strides[axis - offset] as number),
+      ),
     )
   },
 })

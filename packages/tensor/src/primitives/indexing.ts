@@ -2,7 +2,8 @@
 import { isFloat } from '../core/dtype'
 import { DTypeError, IndexError, ValueError } from '../core/errors'
 import { checkOptions, checkWhole } from '../core/options'
-import { describe, normalizeAxis, sizeOf, type Shape } from '../core/shape'
+import { describe } from '../core/describe'
+import { normalizeAxis, sizeOf, type Shape } from '../core/shape'
 import { apply, definePrimitive, type TensorPrimitive } from '../graph/apply'
 import { constant } from '../graph/leaves'
 import type { Value } from '../graph/primitive'
@@ -129,8 +130,8 @@ export interface TakeOptions {
 }
 
 /**
- * The elements of `x` along `axis` at `indices`: of an `x` of `[n, d]` and indices `[b, t]` the rows `[b, t,
- * d]`. The gradient adds up where an index occurs more than once.
+ * The elements of `x` along `axis` at `indices`: of an `x` of shape `[n, d]` and indices `[b, t]` rows of
+ * shape `[b, t, d]`. The gradient adds up where an index occurs more than once.
  *
  * @param indices int32 or uint8, of any shape; or a whole number, which drops the axis, or an array of them.
  * Negative ones count from the end.

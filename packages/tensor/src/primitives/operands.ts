@@ -2,7 +2,8 @@
 // equal by explicit nodes.
 import { holds, promote, type DType } from '../core/dtype'
 import { DTypeError, ValueError } from '../core/errors'
-import { broadcastShapes, describe } from '../core/shape'
+import { describe } from '../core/describe'
+import { broadcastShapes } from '../core/shape'
 import { scalar } from '../graph/leaves'
 import { Tensor, type AnyTensor } from '../graph/tensor'
 import { broadcast } from './broadcast'

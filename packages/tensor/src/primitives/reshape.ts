@@ -1,6 +1,7 @@
 // The same elements in the same order under another shape.
 import { ShapeError, ValueError } from '../core/errors'
-import { checkShape, describe, formatShape, sameShape, sizeOf, type Shape } from '../core/shape'
+import { describe } from '../core/describe'
+import { checkShape, formatShape, sameShape, sizeOf, type Shape } from '../core/shape'
 import { apply, definePrimitive } from '../graph/apply'
 import type { Value } from '../graph/primitive'
 import { real, sample, withSamples } from '../graph/samples'

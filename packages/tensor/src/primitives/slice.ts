@@ -2,7 +2,8 @@
 // transpose.
 import { ShapeError, ValueError } from '../core/errors'
 import { checkOptions, checkWhole } from '../core/options'
-import { checkShape, describe, formatShape, stridesOf, type Shape } from '../core/shape'
+import { describe } from '../core/describe'
+import { checkShape, formatShape, stridesOf, type Shape } from '../core/shape'
 import { forEachOffset, readStrided } from '../core/strided'
 import { apply, definePrimitive } from '../graph/apply'
 import type { Value } from '../graph/primitive'

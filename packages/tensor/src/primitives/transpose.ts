@@ -1,6 +1,7 @@
 // Axes in another order.
 import { AxisError, ValueError } from '../core/errors'
-import { describe, formatShape, normalizeAxis, stridesOf, type Shape } from '../core/shape'
+import { describe } from '../core/describe'
+import { formatShape, normalizeAxis, stridesOf, type Shape } from '../core/shape'
 import { readStrided } from '../core/strided'
 import { apply, definePrimitive } from '../graph/apply'
 import type { Value } from '../graph/primitive'

@@ -1,7 +1,8 @@
 // A graph as a drawing: forward and backward pass in the language of Graphviz.
 import { isFloat } from '../core/dtype'
 import { ValueError } from '../core/errors'
-import { describe, formatShape } from '../core/shape'
+import { describe } from '../core/describe'
+import { formatShape } from '../core/shape'
 import { formatAttributes } from '../graph/format'
 import { topologicalOrder } from '../graph/order'
 import { Tensor, type AnyTensor } from '../graph/tensor'

@@ -2,7 +2,8 @@
 // from one key any number of others are made.
 import { DTypeError, ShapeError, ValueError } from '../core/errors'
 import { checkWhole } from '../core/options'
-import { describe, formatShape, sameShape } from '../core/shape'
+import { describe } from '../core/describe'
+import { formatShape, sameShape } from '../core/shape'
 import { constant, scalar } from '../graph/leaves'
 import { sample, whole, withSamples } from '../graph/samples'
 import { Tensor, type AnyTensor } from '../graph/tensor'

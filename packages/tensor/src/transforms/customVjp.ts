@@ -1,7 +1,8 @@
 // A derivative written by hand, in place of the one that the graph would give.
 import { isFloat } from '../core/dtype'
 import { DTypeError, ShapeError, TraceError, ValueError } from '../core/errors'
-import { describe, formatShape, sameShape } from '../core/shape'
+import { describe } from '../core/describe'
+import { formatShape, sameShape } from '../core/shape'
 import { apply, definePrimitive } from '../graph/apply'
 import { constant } from '../graph/leaves'
 import type { Value } from '../graph/primitive'

@@ -1,7 +1,7 @@
 // Gradients of scalar functions: a function in, a function of the same arguments out.
 import { isFloat } from '../core/dtype'
 import { DTypeError, ValueError } from '../core/errors'
-import { describe } from '../core/shape'
+import { describe } from '../core/describe'
 import { Tensor, type AnyTensor } from '../graph/tensor'
 import { checkTree, projectLeaves } from '../graph/tree'
 import { backward } from './backward'

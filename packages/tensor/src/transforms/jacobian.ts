@@ -1,7 +1,8 @@
 // Whole matrices of derivatives: one pullback for each element of the result, all in one program.
 import { allocate, isFloat } from '../core/dtype'
 import { DTypeError, ValueError } from '../core/errors'
-import { describe, type Shape } from '../core/shape'
+import { describe } from '../core/describe'
+import { type Shape } from '../core/shape'
 import { stack } from '../functions/joining'
 import { constant } from '../graph/leaves'
 import type { AnyTensor } from '../graph/tensor'

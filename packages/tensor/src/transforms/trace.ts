@@ -1,7 +1,8 @@
 // What all transforms share: handing a function aliases of its arguments, and giving results to the caller.
 import { allocate, isFloat } from '../core/dtype'
 import { ShapeError, TraceError, DTypeError } from '../core/errors'
-import { describe, formatShape, sizeOf } from '../core/shape'
+import { describe } from '../core/describe'
+import { formatShape, sizeOf } from '../core/shape'
 import { alias, constant } from '../graph/leaves'
 import { Tensor, type AnyTensor } from '../graph/tensor'
 import { leavesOf, mapLeaves } from '../graph/tree'

@@ -1,7 +1,7 @@
 // Trees of tensors for the user: models, gradients and optimiser states are taken apart and put together
 // with these. Exported as the namespace `tree`.
 import { TreeError, ValueError } from '../core/errors'
-import { describe } from '../core/shape'
+import { describe } from '../core/describe'
 import { Tensor, type AnyTensor } from '../graph/tensor'
 import { leavesOf, zipLeaves } from '../graph/tree'
 

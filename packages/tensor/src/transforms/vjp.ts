@@ -2,7 +2,8 @@
 // (forward mode).
 import { isFloat } from '../core/dtype'
 import { DTypeError, ShapeError, TreeError, ValueError } from '../core/errors'
-import { describe, formatShape, sameShape } from '../core/shape'
+import { describe } from '../core/describe'
+import { formatShape, sameShape } from '../core/shape'
 import { alias } from '../graph/leaves'
 import type { AnyTensor } from '../graph/tensor'
 import { checkTree, leavesOf, mapLeaves, projectLeaves } from '../graph/tree'

@@ -8,6 +8,7 @@ import type { Identical } from './same'
 export interface Special {
   readonly one: 1
   readonly unknown: number
+  readonly rest: -1
   // eslint-disable-next-line typescript/no-explicit-any
   readonly any: any
 }
@@ -36,6 +37,9 @@ export type BroadcastDim<A, B, C extends Special> =
         : UnifyDim<A, B, C>
 
 // A dimension that is `any` fits all; asked last, since it hardly ever occurs.
-type Differ<A, B, C extends Special> = true extends Identical<A, C['any']> | Identical<B, C['any']>
-  ? [number]
-  : Wrong<`dimensions ${PrintDim<A>} and ${PrintDim<B>} differ`>
+type Differ<A, B, C extends Special> =
+  Identical<A, C['any']> extends true
+    ? [B]
+    : Identical<B, C['any']> extends true
+      ? [A]
+      : Wrong<`dimensions ${PrintDim<A>} and ${PrintDim<B>} differ`>

@@ -11,9 +11,9 @@ import type { Identical, Same } from './same'
 export type Written<S extends readonly number[]> = number extends S['length'] ? any : S
 
 /** The target of a `reshape`, in which `-1` becomes `number`. */
-export type Reshape<T extends readonly number[]> = number extends T['length']
+export type Reshape<T extends readonly number[], C extends Special = Special> = number extends T['length']
   ? any
-  : { -readonly [I in keyof T]: T[I] extends -1 ? number : T[I] }
+  : { -readonly [I in keyof T]: Identical<T[I], C['rest']> extends true ? number : T[I] }
 
 /** `S` with its axes in the order `P`; all reversed where `P` is `never`. */
 export type Transpose<S extends readonly unknown[], P> = [P] extends [never]

@@ -5,6 +5,7 @@ import type { ElementOf } from './dtype'
 import type { Written } from './movement'
 import type { PrintShape } from './print'
 import type { ShapeIn, Wrong } from './result'
+import type { Same } from './same'
 
 /** An element, or an array of arrays of them, to any depth. */
 export type Nested<E> = E | readonly Nested<E>[]
@@ -14,7 +15,13 @@ export type TensorValues = Nested<number | boolean> | TypedArray
 
 /** The shape of values: `S` if it is given, else `[2, 3]` of literal arrays and `[number, number]` of a `number[][]`. */
 export type ShapeOf<V, S extends readonly number[]> = ShapeIn<
-  [S] extends [never] ? (V extends TypedArray ? [[number]] : Lengths<V>) : [Written<S>]
+  [S] extends [never]
+    ? Same<V, any> extends true
+      ? any
+      : V extends TypedArray
+        ? [[number]]
+        : Lengths<V>
+    : [Written<S>]
 >
 
 /** What is wrong with literal arrays: rows of different lengths. */
@@ -48,17 +55,20 @@ export type CountTo<N extends number> = number extends N
     : N
 
 /** The dtype of values: a typed array's own, bool for booleans, else float32. */
-export type DTypeOf<V> = V extends Float64Array
-  ? 'float64'
-  : V extends Int32Array
-    ? 'int32'
-    : V extends Uint8Array
-      ? 'uint8'
-      : V extends Nested<never>
-        ? 'float32'
-        : V extends Nested<boolean>
-          ? 'bool'
-          : 'float32'
+export type DTypeOf<V> =
+  Same<V, any> extends true
+    ? any
+    : V extends Float64Array
+      ? 'float64'
+      : V extends Int32Array
+        ? 'int32'
+        : V extends Uint8Array
+          ? 'uint8'
+          : V extends Nested<never>
+            ? 'float32'
+            : V extends Nested<boolean>
+              ? 'bool'
+              : 'float32'
 
 /** A tensor of shape `S` as nested arrays: `number[][]` for two axes. */
 export type ArrayOf<S extends readonly unknown[], D extends DType> = number extends S['length']
