@@ -128,11 +128,10 @@ describe.each(cases)('$type.name', ({ type, call, text, fields }) => {
 })
 
 it('no error class is left out', () => {
-  const classes = Object.values(api).filter(
-    (value): value is new () => ChainruleError =>
-      typeof value === 'function' && value.prototype instanceof ChainruleError,
+  const classes = Object.values(api as Record<string, unknown>).flatMap((value) =>
+    typeof value === 'function' && value.prototype instanceof ChainruleError ? [value.name] : [],
   )
-  expect(cases.map(({ type }) => type.name).toSorted()).toEqual(classes.map(({ name }) => name).toSorted())
+  expect(cases.map(({ type }) => type.name).toSorted()).toEqual(classes.toSorted())
 })
 
 it("JavaScript's operators on tensors are errors, not NaN", () => {

@@ -88,7 +88,9 @@ export function normalizeAxes(op: string, axes: Axes | undefined | null, ndim: n
   if (!Array.isArray(list)) {
     throw new AxisError(op, `axis must be a number or an array of numbers; got ${describe(axes)}`, axes, ndim)
   }
-  const normalized = (list as number[]).map((axis) => normalizeAxis(op, axis, ndim)).toSorted((a, b) => a - b)
+  const normalized = Array.from(list as number[], (axis) => normalizeAxis(op, axis, ndim)).toSorted(
+    (a, b) => a - b,
+  )
   const twice = normalized.find((axis, index) => axis === normalized[index + 1])
   if (twice !== undefined) {
     throw new AxisError(op, `axis ${twice} is named twice in [${(list as number[]).join(', ')}]`, axes, ndim)

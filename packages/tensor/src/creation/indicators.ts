@@ -54,7 +54,7 @@ withSamples(eye, () => [
  * For each index a row of `depth` elements: 1 at the index, 0 elsewhere; of indices `[...]` a tensor `[...,
  * depth]`.
  *
- * @param indices int32 or uint8; negative ones count from the end of the row
+ * @param indices int32 or uint8, from 0 up: a label of -1 is a mistake, not the last class
  * @param options `dtype`, float32 by default
  * @throws IndexError for an index outside the row: here if its value is there already, otherwise when it is
  * computed. DTypeError for indices of another dtype, ValueError for a depth that is no whole number from 0 up
@@ -68,17 +68,17 @@ export const oneHot: OneHotFunction = (
 ): AnyTensor => {
   const op = 'oneHot'
   checkWhole(op, 'the depth', depth, 0)
-  const checked = checkIndices(op, indices, depth)
+  const checked = checkIndices(op, indices, depth, 0)
   const dtype = dtypeFrom(op, options, 'float32')
   const shape: Shape = [...checked.shape, depth]
   checkShape(op, shape)
-  return positions(op, checked, depth)
+  return positions(op, checked, depth, 0)
     .expandDims(-1)
     .equal(iota([depth]))
     .astype(dtype)
 }
 withSamples(oneHot, () => [
   sample([whole([], 0, 3)], (i) => oneHot(i, 3)),
-  sample([whole([2, 3], -4, 4)], (i) => oneHot(i, 4, { dtype: 'int32' })),
+  sample([whole([2, 3], 0, 4)], (i) => oneHot(i, 4, { dtype: 'int32' })),
   sample([whole([0], 0, 2)], (i) => oneHot(i, 2)),
 ])

@@ -22,6 +22,13 @@ export type AnyTensor = Tensor<any, any>
  * `S` is the shape as far as it is known when compiling (`number` for a dimension known only when
  * running, `any` for an unknown rank), `D` the dtype. Make one with `tensor`, `zeros` or any op, never
  * with `new`.
+ *
+ * The compiler refuses shapes and dtypes that cannot fit; what it does not know, it leaves to the checks when
+ * running. A known size may go where `number` is asked; `x.as([2, 3])` goes the other way. `Tensor` alone is a
+ * float32 tensor of unknown rank, {@link AnyTensor} one of unknown dtype, too: both may go anywhere and come
+ * from anywhere. Bodies of functions may be generic in sizes (`Tensor<[B, 784]>`). Of a body that is generic
+ * in the whole shape, or in the dtype, the compiler does not know what ops give: go on with
+ * `const d: Tensor = x`. A union of tensor types has no methods: say `Tensor<[number, 3]>`.
  */
 // oxlint-disable-next-line typescript/no-explicit-any typescript/no-unsafe-declaration-merging -- methods below
 export class Tensor<out S extends Shape = any, out D extends DType = 'float32'> {

@@ -17,6 +17,8 @@ interface Attributes {
   /** The user's function, for errors that show only when the indices are computed. */
   readonly op: string
   readonly axis: number
+  /** The lowest legal index: 0, or below it where negative ones count from the end. */
+  readonly lowest: number
 }
 
 interface ScatterAttributes extends Attributes {
@@ -24,11 +26,11 @@ interface ScatterAttributes extends Attributes {
   readonly size: number
 }
 
-/** Indices as positions from 0 up: negative ones count from the end of an axis of `size`. */
-function positionsOf(op: string, indices: ArrayLike<number>, size: number): Int32Array {
+/** Indices as positions from 0 up: negative ones, where legal, count from the end of an axis of `size`. */
+function positionsOf(op: string, indices: ArrayLike<number>, size: number, lowest: number): Int32Array {
   return Int32Array.from(indices, (index) => {
-    if (index < -size || index >= size) {
-      const legal = size === 0 ? 'the axis has no elements' : `legal are ${-size} to ${size - 1}`
+    if (index < lowest || index >= size) {
+      const legal = size === 0 ? 'the axis has no elements' : `legal are ${lowest} to ${size - 1}`
       throw new IndexError(op, `index ${index} is outside an axis of size ${size}; ${legal}`, index, size)
     }
     return index < 0 ? index + size : index
@@ -41,19 +43,18 @@ const takePrimitive: TensorPrimitive<Attributes> = definePrimitive<Attributes>({
     const { shape, dtype } = x as AnyTensor
     return { shape: (shape as Shape).toSpliced(axis, 1, ...(indices as AnyTensor).shape), dtype }
   },
-  vjp: (cotangent, [x, indices], _, { op, axis }) => [
+  vjp: (cotangent, [x, indices], _, attributes) => [
     apply(scatterAddPrimitive, [cotangent, indices as AnyTensor], {
-      op,
-      axis,
-      size: (x as AnyTensor).shape[axis],
+      ...attributes,
+      size: (x as AnyTensor).shape[attributes.axis],
     }),
     undefined,
   ],
-  evaluate: ([x, indices], { data }, { op, axis }) => {
+  evaluate: ([x, indices], { data }, { op, axis, lowest }) => {
     const { data: from, shape } = x as Value
     const size = shape[axis] as number
     const inner = sizeOf(shape.slice(axis + 1))
-    const positions = positionsOf(op, (indices as Value).data, size)
+    const positions = positionsOf(op, (indices as Value).data, size, lowest)
     let to = 0
     for (let row = 0; row < from.length; row += size * inner) {
       for (const position of positions) {
@@ -71,14 +72,14 @@ const scatterAddPrimitive: TensorPrimitive<ScatterAttributes> = definePrimitive<
     const { shape, dtype } = updates as AnyTensor
     return { shape: (shape as Shape).toSpliced(axis, (indices as AnyTensor).ndim, size), dtype }
   },
-  vjp: (cotangent, [, indices], _, { op, axis }) => [
-    apply(takePrimitive, [cotangent, indices as AnyTensor], { op, axis }),
+  vjp: (cotangent, [, indices], _, { op, axis, lowest }) => [
+    apply(takePrimitive, [cotangent, indices as AnyTensor], { op, axis, lowest }),
     undefined,
   ],
-  evaluate: ([updates, indices], { data, shape, dtype }, { op, axis, size }) => {
+  evaluate: ([updates, indices], { data, shape, dtype }, { op, axis, size, lowest }) => {
     const { data: from } = updates as Value
     const inner = sizeOf(shape.slice(axis + 1))
-    const positions = positionsOf(op, (indices as Value).data, size)
+    const positions = positionsOf(op, (indices as Value).data, size, lowest)
     const sums = isFloat(dtype) ? new Float64Array(data.length) : data
     const row = size * inner
     for (let i = 0; i < from.length; i++) {
@@ -96,11 +97,11 @@ const scatterAddPrimitive: TensorPrimitive<ScatterAttributes> = definePrimitive<
  * @throws DTypeError or ValueError for anything else, IndexError for what lies outside an axis of `size`, if
  * the values are known already.
  */
-export function checkIndices(op: string, indices: unknown, size: number): AnyTensor {
+export function checkIndices(op: string, indices: unknown, size: number, lowest = -size): AnyTensor {
   if (typeof indices === 'number' || Array.isArray(indices)) {
     const list: readonly unknown[] = typeof indices === 'number' ? [indices] : indices
     for (const [i, index] of list.entries()) checkWhole(op, `index ${i}`, index)
-    const positions = positionsOf(op, list as number[], size)
+    const positions = positionsOf(op, list as number[], size, lowest)
     return constant(positions, typeof indices === 'number' ? [] : [list.length], 'int32')
   }
   if (!(indices instanceof Tensor)) {
@@ -113,7 +114,7 @@ export function checkIndices(op: string, indices: unknown, size: number): AnyTen
   if (dtype !== 'int32' && dtype !== 'uint8') {
     throw new DTypeError(op, `indices are int32 or uint8; got ${dtype}; use astype('int32')`)
   }
-  if (storage !== undefined) positionsOf(op, storage.data, size)
+  if (storage !== undefined) positionsOf(op, storage.data, size, lowest)
   return indices as AnyTensor
 }
 
@@ -121,8 +122,8 @@ export function checkIndices(op: string, indices: unknown, size: number): AnyTen
  * The same indices as int32 from 0 up, checked against an axis of `size` when they are computed at the
  * latest.
  */
-export const positions = (op: string, indices: AnyTensor, size: number): AnyTensor =>
-  apply(takePrimitive, [iota([size]), indices], { op, axis: 0 })
+export const positions = (op: string, indices: AnyTensor, size: number, lowest = -size): AnyTensor =>
+  apply(takePrimitive, [iota([size]), indices], { op, axis: 0, lowest })
 
 /** Along which axis to pick. */
 export interface TakeOptions {
@@ -151,8 +152,9 @@ export const take: TakeFunction = (
   checkTensor(op, x)
   checkOptions(op, options, ['axis'])
   const axis = normalizeAxis(op, options.axis ?? 0, x.ndim)
-  const picked = checkIndices(op, indices, x.shape[axis])
-  return apply(takePrimitive, [x, picked], { op, axis })
+  const size: number = x.shape[axis]
+  const picked = checkIndices(op, indices, size)
+  return apply(takePrimitive, [x, picked], { op, axis, lowest: -size })
 }
 withSamples(take, () => [
   sample([real([5]), whole([], 0, 5)], (x, i) => take(x, i)),

@@ -94,13 +94,13 @@ function draw({ outputs, gradients, names }: Picture): string {
   const nodeLine = (node: AnyTensor): string => {
     const attributes = formatAttributes(node.attributes)
     const lines = [
-      names.get(node),
+      names.get(node) ?? '',
       node.primitive.name,
       attributes,
       `${formatShape(node.shape)} ${node.dtype}`,
     ]
     const label = lines
-      .filter((line) => line !== undefined && line !== '')
+      .filter((line) => line !== '')
       .map(escape)
       .join('\\n')
     const isSource = node.inputs.every((input) => !ids.has(input))

@@ -3,7 +3,7 @@
 import { TreeError, ValueError } from '../core/errors'
 import { describe } from '../core/describe'
 import { Tensor, type AnyTensor } from '../graph/tensor'
-import { leavesOf, zipLeaves } from '../graph/tree'
+import { leavesOf, mapLeaves, zipLeaves } from '../graph/tree'
 
 /**
  * The tensors of a tree, in order.
@@ -23,6 +23,15 @@ export const leaves = (tree: unknown): AnyTensor[] =>
 export const paths = (tree: unknown): string[] => leavesOf('tree.paths', tree).map(({ path }) => path)
 
 /**
+ * Each tensor of a tree with the way to it.
+ *
+ * @example
+ * tree.entries({ w: tensor([1, 2]) }).map(([path, x]) => `${path}: ${x.size}`) // ['w: 2']
+ */
+export const entries = (tree: unknown): [path: string, tensor: AnyTensor][] =>
+  leavesOf('tree.entries', tree).map(({ path, tensor }) => [path, tensor])
+
+/**
  * The tree of what `f` makes of each tensor, in the form (and of the classes) of the first tree. With more
  * trees, `f` gets the tensors that stand at the same path in each.
  *
@@ -39,6 +48,26 @@ export function map<T>(f: (...tensors: AnyTensor[]) => AnyTensor, first: T, ...r
     const result: unknown = f(...tensors)
     if (!(result instanceof Tensor))
       throw new TreeError(op, `the function must return a tensor; got ${describe(result)}`, '')
+    return result
+  }) as T
+}
+
+/**
+ * The tree of what `f` makes of each tensor and the way to it, in the form (and of the classes) of the tree.
+ *
+ * @example
+ * const params = { weight: tensor([3, 4]), bias: tensor([1]) }
+ * const decayed = tree.mapWithPath((path, x) => (path === 'bias' ? x : x.mul(0.5)), params)
+ * decayed.weight.arraySync() // [1.5, 2]
+ */
+export function mapWithPath<T>(f: (path: string, tensor: AnyTensor) => AnyTensor, tree: T): T {
+  const op = 'tree.mapWithPath'
+  if (typeof f !== 'function') throw new ValueError(op, `expected a function first; got ${describe(f)}`)
+  return mapLeaves(tree, (tensor, path) => {
+    const result: unknown = f(path, tensor)
+    if (!(result instanceof Tensor)) {
+      throw new TreeError(op, `the function must return a tensor; got ${describe(result)} at '${path}'`, path)
+    }
     return result
   }) as T
 }

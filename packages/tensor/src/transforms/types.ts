@@ -1,10 +1,11 @@
 // The static types of transforms: trees of tensors, what their gradients look like, what is no loss. A tree
 // is checked by what it holds and not by a constraint, which interfaces and classes would fail.
-/* eslint-disable typescript/no-explicit-any -- `any` stands for what is not known; it passes all checks */
+/* oxlint-disable typescript/no-explicit-any -- `any` stands for what is not known; it passes all checks */
 import type { FloatDType } from '../core/dtype'
 import type { Shape } from '../core/shape'
 import type { AnyTensor, Tensor } from '../graph/tensor'
 import type { PrintShape } from '../types/print'
+import type { Identical } from '../types/same'
 
 type IsAny<T> = 0 extends 1 & T ? true : false
 
@@ -59,7 +60,7 @@ export type GradientsOfEach<A extends Arguments> = { -readonly [I in keyof A]: G
 export type Tangents<A extends Arguments> = { readonly [I in keyof A]: A[I] | Gradients<A[I]> }
 
 /** `P` with each float tensor of shape `T` replaced by one of shape `[...S, ...T]`. */
-type Rows<S extends Shape, P> =
+export type Rows<S extends Shape, P> =
   IsAny<P> extends true
     ? any
     : P extends Tensor<infer T, infer D>
@@ -76,24 +77,48 @@ export type Jacobians<R, P> =
         ? { -readonly [K in keyof R]: Jacobians<R[K], P> }
         : R
 
+/** What tests compare with; handed down as a parameter, for the reason told at {@link Identical}. */
+export interface Verdicts {
+  readonly no: false
+  readonly int32: 'int32'
+  readonly uint8: 'uint8'
+  readonly bool: 'bool'
+}
+
+// Whether D is known to have no gradients; not so for a type parameter.
+type IsWhole<D, V extends Verdicts> = true extends
+  Identical<D, V['int32']> | Identical<D, V['uint8']> | Identical<D, V['bool']>
+  ? true
+  : false
+
 /** What is wrong with `R` as a loss; `unknown`, which changes nothing in an intersection, if nothing. */
-export type LossError<R, Op extends string> = true extends IsAny<R> | IsNever<R>
+export type LossError<R, Op extends string, V extends Verdicts = Verdicts> = true extends
+  IsAny<R> | IsNever<R>
   ? unknown
   : R extends AnyTensor
-    ? [R['dtype']] extends [FloatDType]
-      ? number extends R['shape']['length']
+    ? IsWhole<R['dtype'], V> extends true
+      ? `${Op}: a loss is float32 or float64, but the function returns ${R['dtype']}; use astype`
+      : number extends R['shape']['length']
         ? unknown
         : R['shape'] extends readonly []
           ? unknown
           : `${Op}: a loss is a scalar, but the function returns shape ${PrintShape<R['shape']>}; reduce it with sum() or mean()`
-      : `${Op}: a loss is float32 or float64, but the function returns ${R['dtype']}; use astype`
     : `${Op}: a loss is a scalar tensor, but the function returns none`
 
-/** What is wrong with differentiating with respect to `P`: it holds no float tensor. */
-export type TreeError<P, Op extends string> =
-  true extends HoldsFloat<P>
-    ? unknown
-    : `${Op}: the argument to differentiate holds no float32 or float64 tensor`
+/**
+ * What is wrong with differentiating a function of `A` with respect to the argument `N`, or one of several: it
+ * holds no float tensor. Nothing is, if it is a type parameter.
+ */
+export type ArgumentError<
+  A extends Arguments,
+  N,
+  Op extends string,
+  V extends Verdicts = Verdicts,
+> = number extends A['length']
+  ? unknown
+  : Identical<HoldsFloat<Chosen<A, N>>, V['no']> extends true
+    ? `${Op}: the argument to differentiate holds no float32 or float64 tensor`
+    : unknown
 
 // The argument that argnums names, or a union of them.
 type Chosen<A extends Arguments, N> = A[(N extends readonly number[] ? N[number] : N) & keyof A]
@@ -107,12 +132,12 @@ export interface GradOptions<N extends Argnums = Argnums, X extends boolean = bo
   readonly hasAux?: X
 }
 
-// The loss in what the function returns.
-type Loss<R, X> = X extends true ? (R extends readonly [infer L, unknown] ? L : undefined) : R
+/** The loss in what a function returns, with or without something auxiliary. */
+export type Loss<R, X> = X extends true ? (R extends readonly [infer L, unknown] ? L : undefined) : R
 
 // Both what is wrong with the function's result and with the argument.
 type GradError<A extends Arguments, R, N, X, Op extends string> =
-  unknown extends LossError<Loss<R, X>, Op> ? TreeError<Chosen<A, N>, Op> : LossError<Loss<R, X>, Op>
+  unknown extends LossError<Loss<R, X>, Op> ? ArgumentError<A, N, Op> : LossError<Loss<R, X>, Op>
 
 /** The gradient of the chosen argument, or an array of those of several. */
 export type ChosenGradients<A extends Arguments, N> = N extends readonly number[]
@@ -127,8 +152,8 @@ export type Grad = <A extends any[], R, const N extends Argnums = 0, const X ext
   ...args: A
 ) => X extends true ? [gradients: ChosenGradients<A, N>, auxiliary: Auxiliary<R>] : ChosenGradients<A, N>
 
-// What stands beside the loss.
-type Auxiliary<R> = R extends readonly [unknown, infer Aux] ? Aux : unknown
+/** What stands beside the loss in what a function returns. */
+export type Auxiliary<R> = R extends readonly [unknown, infer Aux] ? Aux : unknown
 
 /** See `valueAndGrad`. */
 export type ValueAndGrad = <A extends any[], R, const N extends Argnums = 0, const X extends boolean = false>(
@@ -156,7 +181,7 @@ export type Jvp = <A extends any[], R>(
 
 /** See `jacobian`. */
 export type Jacobian = <A extends any[], R>(
-  f: ((...args: A) => R) & TreeError<A[0], 'jacobian'>,
+  f: ((...args: A) => R) & ArgumentError<A, 0, 'jacobian'>,
 ) => (...args: A) => Jacobians<R, A[0]>
 
 /** See `hessian`. */

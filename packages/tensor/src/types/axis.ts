@@ -1,9 +1,9 @@
 // Axes of static shapes: which there are, and what becomes of a shape when some go, change or come.
-/* eslint-disable typescript/no-explicit-any -- `any` stands for a shape of unknown rank */
+/* oxlint-disable typescript/no-explicit-any -- `any` stands for a shape of unknown rank */
 import type { ShapeIn } from './result'
 
-// The names of each axis, by rank: counted from the front, or from the end. For higher ranks shapes are `any`.
-interface AxesByRank {
+/** The names of each axis, by rank: counted from the front, or from the end. For higher ranks shapes are `any`. */
+export interface AxesByRank {
   0: []
   1: [0 | -1]
   2: [0 | -2, 1 | -1]
@@ -58,16 +58,23 @@ type IsAxis<Legal, X> = X extends readonly unknown[]
  * A `number` could be any axis, which leaves only the rank known; an array of them, nothing.
  */
 export type ReplaceAxes<S extends readonly unknown[], X, By extends readonly unknown[]> = ShapeIn<
-  number extends S['length']
-    ? any
-    : X extends readonly unknown[]
-      ? number extends X['length'] | X[number]
-        ? any
-        : Replace<S, AxisNames<S>, X[number], By>
-      : number extends X
-        ? [Sizes<ShapeIn<Replace<S, AxisNames<S>, 0, By>>>]
-        : Replace<S, AxisNames<S>, X, By>
+  TryReplaceAxes<S, X, By>
 >
+
+/** {@link ReplaceAxes}, boxed. */
+export type TryReplaceAxes<
+  S extends readonly unknown[],
+  X,
+  By extends readonly unknown[],
+> = number extends S['length']
+  ? any
+  : X extends readonly unknown[]
+    ? number extends X['length'] | X[number]
+      ? any
+      : Replace<S, AxisNames<S>, X[number], By>
+    : number extends X
+      ? [Sizes<ShapeIn<Replace<S, AxisNames<S>, 0, By>>>]
+      : Replace<S, AxisNames<S>, X, By>
 
 type Replace<
   S extends readonly unknown[],
@@ -94,13 +101,14 @@ export type Ones<S extends readonly unknown[]> = number extends S['length']
   : { -readonly [I in keyof S]: 1 }
 
 /** `S` with a new axis of `D` at `X`. */
-export type InsertAxis<S extends readonly unknown[], X, D> = ShapeIn<
-  number extends S['length']
-    ? any
-    : number extends X
-      ? [Sizes<[D, ...S]>]
-      : Insert<S, AxisNames<Grown<S>>, X, D>
->
+export type InsertAxis<S extends readonly unknown[], X, D> = ShapeIn<TryInsertAxis<S, X, D>>
+
+/** {@link InsertAxis}, boxed. */
+export type TryInsertAxis<S extends readonly unknown[], X, D> = number extends S['length']
+  ? any
+  : number extends X
+    ? [Sizes<[D, ...S]>]
+    : Insert<S, AxisNames<Grown<S>>, X, D>
 
 type Insert<
   S extends readonly unknown[],
@@ -133,12 +141,14 @@ type Find<S, Names, X> = S extends readonly [infer D, ...infer Rest]
  * The shape of a reduction of `S` over `X`: over all axes if `never`; the reduced axes are 1 if `K` is
  * `true` and dropped if it is `false`.
  */
-export type Reduce<S extends readonly unknown[], X, K extends boolean> = boolean extends K
-  ? any
-  : [X] extends [never]
-    ? K extends true
-      ? Ones<S>
-      : []
-    : [X] extends [number] | [readonly number[]]
-      ? ReplaceAxes<S, X, K extends true ? [1] : []>
-      : any
+export type Reduce<S extends readonly unknown[], X, K extends boolean> = ShapeIn<
+  boolean extends K
+    ? any
+    : [X] extends [never]
+      ? K extends true
+        ? [Ones<S>]
+        : [[]]
+      : [X] extends [number] | [readonly number[]]
+        ? TryReplaceAxes<S, X, K extends true ? [1] : []>
+        : any
+>

@@ -1,5 +1,5 @@
 // Broadcasting of two static shapes: aligned at the last axis, a dimension of 1 stretches.
-/* eslint-disable typescript/no-explicit-any -- `any` stands for a shape of unknown rank */
+/* oxlint-disable typescript/no-explicit-any -- `any` stands for a shape of unknown rank */
 import type { BroadcastDim, Special } from './dim'
 import type { PrintShape } from './print'
 import type { ShapeIn, Wrong } from './result'

@@ -1,5 +1,5 @@
 // Products of static shapes: matrices, batches of them, vectors.
-/* eslint-disable typescript/no-explicit-any -- `any` stands for a shape of unknown rank */
+/* oxlint-disable typescript/no-explicit-any -- `any` stands for a shape of unknown rank */
 import type { TryBroadcast } from './broadcast'
 import type { Special, UnifyDim } from './dim'
 import type { PrintShape } from './print'
@@ -9,7 +9,7 @@ import type { ShapeIn, Wrong } from './result'
  * A matrix product `[..., n, k] x [..., k, m]`, where batches broadcast and a vector stands for a row on the
  * left, for a column on the right: its shape, boxed, or what is wrong.
  */
-type TryMatmul<
+export type TryMatmul<
   A extends readonly unknown[],
   B extends readonly unknown[],
   C extends Special = Special,
@@ -73,7 +73,10 @@ export type Outer<A extends readonly unknown[], B extends readonly unknown[]> = 
 export type OuterError<A extends readonly unknown[], B extends readonly unknown[]> =
   TryOuter<A, B> extends Wrong<infer Sentence> ? `outer: ${Sentence}` : unknown
 
-type TryOuter<A extends readonly unknown[], B extends readonly unknown[]> = number extends (A | B)['length']
+/** {@link Outer}, boxed, or what is wrong. */
+export type TryOuter<A extends readonly unknown[], B extends readonly unknown[]> = number extends (
+  A | B
+)['length']
   ? any
   : [A, B] extends readonly [readonly [infer N], readonly [infer M]]
     ? [[N, M]]

@@ -9,7 +9,7 @@ export interface Special {
   readonly one: 1
   readonly unknown: number
   readonly rest: -1
-  // eslint-disable-next-line typescript/no-explicit-any
+  // oxlint-disable-next-line typescript/no-explicit-any
   readonly any: any
 }
 

@@ -1,10 +1,10 @@
 // How dtypes meet: the static face of the tables in core/dtype.
-/* eslint-disable typescript/no-explicit-any -- `any` stands for an unknown dtype */
+/* oxlint-disable typescript/no-explicit-any -- `any` stands for an unknown dtype */
 import type { DType, TypedArrays } from '../core/dtype'
 import type { Same } from './same'
 
-// Row A, column B: the smallest dtype that holds every value of both; `never` where there is none.
-interface Promotions {
+/** Row A, column B: the smallest dtype that holds every value of both; `never` where there is none. */
+export interface Promotions {
   bool: { bool: 'bool'; uint8: 'uint8'; int32: 'int32'; float32: 'float32'; float64: 'float64' }
   uint8: { bool: 'uint8'; uint8: 'uint8'; int32: 'int32'; float32: 'float32'; float64: 'float64' }
   int32: { bool: 'int32'; uint8: 'int32'; int32: 'int32'; float32: never; float64: 'float64' }
@@ -12,7 +12,8 @@ interface Promotions {
   float64: { bool: 'float64'; uint8: 'float64'; int32: 'float64'; float32: 'float64'; float64: 'float64' }
 }
 
-interface Floats {
+/** The float dtype that holds every value of a dtype and is not wider than need be; `never` where there is none. */
+export interface Floats {
   bool: 'float32'
   uint8: 'float32'
   int32: never
@@ -20,7 +21,8 @@ interface Floats {
   float64: 'float64'
 }
 
-interface Sums {
+/** The dtype of sums of each dtype. */
+export interface Sums {
   bool: 'int32'
   uint8: 'int32'
   int32: 'int32'
@@ -34,12 +36,8 @@ export type NoDType = never
 /** The dtype of a second number: the first operand's, or float32 if that is a number, too. */
 export type DTypeBeside<D extends DType> = [D] extends [NoDType] ? 'float32' : D
 
-/**
- * The dtype that `D` and `E` meet in: the other's own beside {@link NoDType}; `any` where they
- * do not mix. `NoInfer` here and below keeps the compiler from choosing dtypes by what a call's
- * result is assigned to.
- */
-export type Promote<D extends DType, E extends DType> = NoInfer<
+/** The dtype that `D` and `E` meet in: the other's own beside {@link NoDType}; `any` where they do not mix. */
+export type Promote<D extends DType, E extends DType> =
   Same<D, E> extends true
     ? D
     : Same<D, NoDType> extends true
@@ -47,15 +45,15 @@ export type Promote<D extends DType, E extends DType> = NoInfer<
       : true extends Same<D, any> | Same<E, any>
         ? any
         : OrAny<Promotions[D][E]>
->
 
-type OrAny<D> = Same<D, never> extends true ? any : D
+/** `any` in place of `never`, so that one mistake is reported once. */
+export type OrAny<D> = Same<D, never> extends true ? any : D
 
 /** The float dtype in which a function of real numbers works: float32 for bool and uint8; `any` for int32. */
-export type FloatOf<D extends DType> = NoInfer<Same<D, any> extends true ? any : OrAny<Floats[D]>>
+export type FloatOf<D extends DType> = Same<D, any> extends true ? any : OrAny<Floats[D]>
 
 /** The dtype of a sum or a product: int32 for bool and uint8, else its own. */
-export type SumOf<D extends DType> = NoInfer<Same<D, any> extends true ? any : Sums[D]>
+export type SumOf<D extends DType> = Same<D, any> extends true ? any : Sums[D]
 
 /** What is wrong with mixing `D` and `E`; `unknown`, which changes nothing in an intersection, if all is well. */
 export type PromoteError<D extends DType, E extends DType, Op extends string> =

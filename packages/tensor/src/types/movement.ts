@@ -1,10 +1,10 @@
 // Static shapes of ops that move elements: a shape written down, axes permuted, dropped, repeated.
-/* eslint-disable typescript/no-explicit-any -- `any` stands for a shape of unknown rank */
-import type { AxisNames, DimAt, ReplaceAxes, Sizes } from './axis'
+/* oxlint-disable typescript/no-explicit-any -- `any` stands for a shape of unknown rank */
+import type { AxisNames, DimAt, Sizes, TryReplaceAxes } from './axis'
 import type { Broadcast } from './broadcast'
 import type { BroadcastDim, Special, UnifyDim } from './dim'
 import type { PrintDim, PrintShape } from './print'
-import type { Wrong } from './result'
+import type { ShapeIn, Wrong } from './result'
 import type { Identical, Same } from './same'
 
 /** A shape as it was written; one of unknown rank, such as `number[]`, becomes `any`. */
@@ -16,22 +16,22 @@ export type Reshape<T extends readonly number[], C extends Special = Special> = 
   : { -readonly [I in keyof T]: Identical<T[I], C['rest']> extends true ? number : T[I] }
 
 /** `S` with its axes in the order `P`; all reversed where `P` is `never`. */
-export type Transpose<S extends readonly unknown[], P> = [P] extends [never]
-  ? Reverse<S>
-  : P extends readonly unknown[]
-    ? number extends S['length'] | P['length']
-      ? any
-      : { -readonly [I in keyof P]: DimAt<S, P[I]> }
-    : any
+export type Transpose<S extends readonly unknown[], P> = ShapeIn<TryTranspose<S, P>>
 
-type Reverse<
-  S extends readonly unknown[],
-  Result extends readonly unknown[] = [],
-> = number extends S['length']
+/** {@link Transpose}, boxed. */
+export type TryTranspose<S extends readonly unknown[], P> = number extends S['length']
   ? any
-  : S extends readonly [infer First, ...infer Rest]
-    ? Reverse<Rest, [First, ...Result]>
-    : Result
+  : [P] extends [never]
+    ? Reverse<S>
+    : P extends readonly unknown[]
+      ? number extends P['length']
+        ? any
+        : [{ -readonly [I in keyof P]: DimAt<S, P[I]> }]
+      : any
+
+type Reverse<S, Result extends readonly unknown[] = []> = S extends readonly [infer First, ...infer Rest]
+  ? Reverse<Rest, [First, ...Result]>
+  : [Result]
 
 /** What is wrong with `P` as an order of the axes of `S`; `unknown`, which changes nothing, if nothing. */
 export type PermutationError<S extends readonly unknown[], P> = P extends readonly number[]
@@ -50,11 +50,14 @@ type Covers<Names, X> = Names extends readonly [infer Name, ...infer Rest]
   : true
 
 /** `S` without the axis `X`, or, where that is `never`, without any axis of size 1. */
-export type Squeeze<S extends readonly unknown[], X, C extends Special = Special> = [X] extends [never]
-  ? number extends S['length']
-    ? any
-    : WithoutOnes<S, C>
-  : ReplaceAxes<S, X, []>
+export type Squeeze<S extends readonly unknown[], X> = ShapeIn<TrySqueeze<S, X>>
+
+/** {@link Squeeze}, boxed. */
+export type TrySqueeze<
+  S extends readonly unknown[],
+  X,
+  C extends Special = Special,
+> = number extends S['length'] ? any : [X] extends [never] ? WithoutOnes<S, C> : TryReplaceAxes<S, X, []>
 
 type WithoutOnes<S, C extends Special, Result extends readonly unknown[] = []> = S extends readonly [
   infer D,
@@ -63,7 +66,7 @@ type WithoutOnes<S, C extends Special, Result extends readonly unknown[] = []> =
   ? Identical<D, C['unknown']> extends true
     ? any
     : WithoutOnes<Rest, C, Identical<D, C['one']> extends true ? Result : [...Result, D]>
-  : Result
+  : [Result]
 
 /** What is wrong with dropping the axis `X` of `S`: its size is not 1. */
 export type SqueezeError<S extends readonly unknown[], X, C extends Special = Special> = [X] extends [never]
@@ -106,8 +109,16 @@ export type TryUnify<
   S extends readonly unknown[],
   T extends readonly unknown[],
   C extends Special = Special,
-> = Same<S, T> extends true ? [S] : number extends (S | T)['length'] ? any : Unify<S, T, C>
+> =
+  Same<S, T> extends true
+    ? [S]
+    : number extends (S | T)['length']
+      ? any
+      : [S['length']] extends [T['length']]
+        ? Unify<S, T, C>
+        : Wrong<'the ranks differ'>
 
+// Dimension by dimension, from the first.
 type Unify<S, T, C extends Special, Result extends readonly unknown[] = []> = S extends readonly [
   infer D,
   ...infer SRest,
@@ -116,10 +127,8 @@ type Unify<S, T, C extends Special, Result extends readonly unknown[] = []> = S 
     ? UnifyDim<D, E, C> extends readonly [infer R]
       ? Unify<SRest, TRest, C, [...Result, R]>
       : UnifyDim<D, E, C>
-    : Wrong<'the ranks differ'>
-  : T extends readonly []
-    ? [Result]
-    : Wrong<'the ranks differ'>
+    : never
+  : [Result]
 
 /** What is wrong with asserting that a tensor of shape `S` has shape `T`. */
 export type AsError<S extends readonly unknown[], T extends readonly unknown[]> =
@@ -131,9 +140,9 @@ export type AsError<S extends readonly unknown[], T extends readonly unknown[]> 
 export type Tile<S extends readonly unknown[], R extends readonly unknown[]> = Broadcast<Sizes<S>, Sizes<R>>
 
 /** The shape of elements repeated along `X`, or in the flattened tensor where that is `never`. */
-export type Repeat<S extends readonly unknown[], X> = [X] extends [never]
-  ? [number]
-  : ReplaceAxes<S, X, [number]>
+export type Repeat<S extends readonly unknown[], X> = ShapeIn<
+  [X] extends [never] ? [[number]] : TryReplaceAxes<S, X, [number]>
+>
 
 /** The shape of the diagonal of the last two axes. */
 export type Diagonal<S extends readonly unknown[]> = number extends S['length']

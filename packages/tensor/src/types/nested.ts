@@ -1,5 +1,5 @@
 // Shapes and dtypes of JavaScript values: numbers, booleans, nested arrays of them, typed arrays.
-/* eslint-disable typescript/no-explicit-any -- `any` stands for a shape of unknown rank */
+/* oxlint-disable typescript/no-explicit-any -- `any` stands for a shape of unknown rank */
 import type { DType, TypedArray } from '../core/dtype'
 import type { ElementOf } from './dtype'
 import type { Written } from './movement'
@@ -31,9 +31,11 @@ export type RaggedError<V> = V extends TypedArray
     ? `tensor: ${Sentence}`
     : unknown
 
-// How long the arrays are on each level, boxed, or what is wrong. Stops at a rank beyond which nobody writes literals,
-// so that it comes to an end for recursive types, too.
-type Lengths<V, Result extends readonly number[] = []> = Result['length'] extends 16
+/**
+ * How long the arrays are on each level, boxed, or what is wrong. Stops at a rank beyond which nobody writes
+ * literals, so that it comes to an end for recursive types, too.
+ */
+export type Lengths<V, Result extends readonly number[] = []> = Result['length'] extends 16
   ? any
   : [V] extends [readonly (infer E)[]]
     ? IsUnion<V['length']> extends true

@@ -1,5 +1,5 @@
 // Static shapes of slices and of gathered elements.
-/* eslint-disable typescript/no-explicit-any -- `any` stands for a shape of unknown rank */
+/* oxlint-disable typescript/no-explicit-any -- `any` stands for a shape of unknown rank */
 import type { ReplaceAxes } from './axis'
 import type { TryBroadcast } from './broadcast'
 import type { PrintShape } from './print'
@@ -21,7 +21,8 @@ export type SliceError<S extends readonly unknown[], R extends readonly unknown[
     ? `slice: ${R['length']} ranges for the ${S['length']} axes of ${PrintShape<S>}`
     : unknown
 
-type TrySlice<S extends readonly unknown[], R extends readonly unknown[]> = number extends
+/** {@link Slice}, boxed, or what is wrong. */
+export type TrySlice<S extends readonly unknown[], R extends readonly unknown[]> = number extends
   S['length'] | R['length']
   ? any
   : Cut<S, R>

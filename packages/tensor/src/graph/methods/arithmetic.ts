@@ -19,7 +19,7 @@ export interface ArithmeticMethods {
   /** The product `x y`, element by element; for matrices see `matmul`. */
   readonly mul: BinaryMethod<'mul'>
 
-  /** The quotient `x / y`, a float also of whole numbers. */
+  /** The quotient `x / y`, always a float; int32 has to be cast first. */
   readonly div: BinaryFloatMethod<'div'>
 
   /** The power `x ** y`. The gradient of the exponent is 0 where `x` is 0. */
@@ -133,7 +133,7 @@ export interface ArithmeticMethods {
   /** The whole part. The gradient is 0. */
   readonly trunc: UnaryNumberMethod<'trunc'>
 
-  /** The element, moved into `min..max`; `null` leaves a side open. The gradient is 1 within and 0 outside. */
+  /** The element, moved into `min..max`; `null` leaves a side open. The gradient is 1 within and at the limits, 0 outside. */
   readonly clip: ClipMethod
 
   /** The elements as another dtype: towards zero for whole numbers, `x !== 0` for bool. Gradients flow between floats alone. */

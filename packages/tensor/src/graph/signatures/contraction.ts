@@ -12,34 +12,34 @@ type Either<First, Second> = unknown extends First ? Second : First
 export type MatmulFunction = <A extends Shape, D extends DType, B extends Shape, E extends DType>(
   x: Tensor<A, D>,
   y: Tensor<B, E> & Either<PromoteError<D, E, 'matmul'>, MatmulError<A, B>>,
-) => Tensor<Matmul<A, B>, Promote<D, E>>
+) => Tensor<Matmul<A, B>, NoInfer<Promote<D, E>>>
 /** {@link MatmulFunction} as a method. */
 export type MatmulMethod = <A extends Shape, D extends DType, B extends Shape, E extends DType>(
   this: Tensor<A, D>,
   other: Tensor<B, E> & Either<PromoteError<D, E, 'matmul'>, MatmulError<A, B>>,
-) => Tensor<Matmul<A, B>, Promote<D, E>>
+) => Tensor<Matmul<A, B>, NoInfer<Promote<D, E>>>
 
 /** The inner product of two vectors. */
 export type DotFunction = <A extends Shape, D extends DType, B extends Shape, E extends DType>(
   x: Tensor<A, D>,
   y: Tensor<B, E> & Either<PromoteError<D, E, 'dot'>, DotError<A, B>>,
-) => Tensor<[], Promote<D, E>>
+) => Tensor<[], NoInfer<Promote<D, E>>>
 /** {@link DotFunction} as a method. */
 export type DotMethod = <A extends Shape, D extends DType, B extends Shape, E extends DType>(
   this: Tensor<A, D>,
   other: Tensor<B, E> & Either<PromoteError<D, E, 'dot'>, DotError<A, B>>,
-) => Tensor<[], Promote<D, E>>
+) => Tensor<[], NoInfer<Promote<D, E>>>
 
 /** The outer product of two vectors: all products of an element of one and one of the other. */
 export type OuterFunction = <A extends Shape, D extends DType, B extends Shape, E extends DType>(
   x: Tensor<A, D>,
   y: Tensor<B, E> & Either<PromoteError<D, E, 'outer'>, OuterError<A, B>>,
-) => Tensor<Outer<A, B>, Promote<D, E>>
+) => Tensor<Outer<A, B>, NoInfer<Promote<D, E>>>
 /** {@link OuterFunction} as a method. */
 export type OuterMethod = <A extends Shape, D extends DType, B extends Shape, E extends DType>(
   this: Tensor<A, D>,
   other: Tensor<B, E> & Either<PromoteError<D, E, 'outer'>, OuterError<A, B>>,
-) => Tensor<Outer<A, B>, Promote<D, E>>
+) => Tensor<Outer<A, B>, NoInfer<Promote<D, E>>>
 
 /** Which axes `tensordot` sums over: the last n of one with the first n of the other, or those listed for each. */
 export interface TensordotOptions {
@@ -49,17 +49,17 @@ export interface TensordotOptions {
 /** Sums the products of two tensors over given axes; the result's rank is not tracked. */
 export type TensordotFunction = <D extends DType, E extends DType>(
   // `any`: a shape of unknown rank
-  // eslint-disable-next-line typescript/no-explicit-any
+  // oxlint-disable-next-line typescript/no-explicit-any
   x: Tensor<any, D>,
-  // eslint-disable-next-line typescript/no-explicit-any
+  // oxlint-disable-next-line typescript/no-explicit-any
   y: Tensor<any, E> & PromoteError<D, E, 'tensordot'>,
   options?: TensordotOptions,
-  // eslint-disable-next-line typescript/no-explicit-any
-) => Tensor<any, Promote<D, E>>
+  // oxlint-disable-next-line typescript/no-explicit-any
+) => Tensor<any, NoInfer<Promote<D, E>>>
 
 /** Sums of products by subscripts, as in `einsum('ij,jk->ik', a, b)`; the result's rank is not tracked. */
 export type EinsumFunction = <T extends readonly AnyTensor[]>(
   subscripts: string,
   ...tensors: T
-  // eslint-disable-next-line typescript/no-explicit-any
+  // oxlint-disable-next-line typescript/no-explicit-any
 ) => Tensor<any, T[number]['dtype']>

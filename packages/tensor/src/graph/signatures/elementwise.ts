@@ -33,12 +33,12 @@ export type UnaryNumberMethod<Op extends string> = <S extends Shape, D extends D
 export type UnaryFloatFunction<Op extends string, Options = never> = <S extends Shape, D extends DType>(
   x: Tensor<S, D> & FloatError<D, Op>,
   ...options: Optional<Options>
-) => Tensor<S, FloatOf<D>>
+) => Tensor<S, NoInfer<FloatOf<D>>>
 /** {@link UnaryFloatFunction} as a method. */
 export type UnaryFloatMethod<Op extends string, Options = never> = <S extends Shape, D extends DType>(
   this: Tensor<S, D> & FloatError<D, Op>,
   ...options: Optional<Options>
-) => Tensor<S, FloatOf<D>>
+) => Tensor<S, NoInfer<FloatOf<D>>>
 
 type Optional<Options> = [Options] extends [never] ? [] : [options?: Options]
 
@@ -81,17 +81,8 @@ type ArithmeticError<A extends Shape, D extends DType, B extends Shape, E extend
 type FloatPairError<A extends Shape, D extends DType, B extends Shape, E extends DType, Op extends string> =
   unknown extends FloatError<Promote<D, E>, Op> ? PairError<A, D, B, E, Op> : FloatError<Promote<D, E>, Op>
 
-type LogicalError<
-  A extends Shape,
-  D extends DType,
-  B extends Shape,
-  E extends DType,
-  Op extends string,
-> = unknown extends BoolError<D, Op> & BoolError<E, Op>
-  ? BroadcastError<A, B, Op>
-  : unknown extends BoolError<D, Op>
-    ? BoolError<E, Op>
-    : BoolError<D, Op>
+type LogicalError<A extends Shape, B extends Shape, E extends DType, Op extends string> =
+  unknown extends BoolError<E, Op> ? BroadcastError<A, B, Op> : BoolError<E, Op>
 
 /** Arithmetic on two tensors, or on a tensor and a number: shapes broadcast, dtypes are promoted. */
 export type BinaryFunction<Op extends string> = <
@@ -102,7 +93,7 @@ export type BinaryFunction<Op extends string> = <
 >(
   x: number | Tensor<A, D>,
   y: number | (Tensor<B, E> & ArithmeticError<A, D, B, E, Op>),
-) => Tensor<Broadcast<A, B>, Promote<D, E>>
+) => Tensor<Broadcast<A, B>, NoInfer<Promote<D, E>>>
 /** {@link BinaryFunction} as a method. */
 export type BinaryMethod<Op extends string> = <
   A extends Shape,
@@ -112,7 +103,7 @@ export type BinaryMethod<Op extends string> = <
 >(
   this: Tensor<A, D>,
   other: number | (Tensor<B, E> & ArithmeticError<A, D, B, E, Op>),
-) => Tensor<Broadcast<A, B>, Promote<D, E>>
+) => Tensor<Broadcast<A, B>, NoInfer<Promote<D, E>>>
 
 /** As {@link BinaryFunction}, of real numbers: `div`, `atan2`. */
 export type BinaryFloatFunction<Op extends string> = <
@@ -123,7 +114,7 @@ export type BinaryFloatFunction<Op extends string> = <
 >(
   x: number | Tensor<A, D>,
   y: number | (Tensor<B, E> & FloatPairError<A, D, B, E, Op>),
-) => Tensor<Broadcast<A, B>, FloatOf<Promote<D, E>>>
+) => Tensor<Broadcast<A, B>, NoInfer<FloatOf<Promote<D, E>>>>
 /** {@link BinaryFloatFunction} as a method. */
 export type BinaryFloatMethod<Op extends string> = <
   A extends Shape,
@@ -133,7 +124,7 @@ export type BinaryFloatMethod<Op extends string> = <
 >(
   this: Tensor<A, D>,
   other: number | (Tensor<B, E> & FloatPairError<A, D, B, E, Op>),
-) => Tensor<Broadcast<A, B>, FloatOf<Promote<D, E>>>
+) => Tensor<Broadcast<A, B>, NoInfer<FloatOf<Promote<D, E>>>>
 
 /** A comparison: shapes broadcast, dtypes meet as in arithmetic, the answer is bool. */
 export type ComparisonFunction<Op extends string> = <
@@ -163,8 +154,8 @@ export type LogicalFunction<Op extends string> = <
   B extends Shape,
   E extends DType,
 >(
-  x: Tensor<A, D>,
-  y: Tensor<B, E> & LogicalError<A, D, B, E, Op>,
+  x: Tensor<A, D> & BoolError<D, Op>,
+  y: Tensor<B, E> & LogicalError<A, B, E, Op>,
 ) => Tensor<Broadcast<A, B>, 'bool'>
 /** {@link LogicalFunction} as a method. */
 export type LogicalMethod<Op extends string> = <
@@ -173,8 +164,8 @@ export type LogicalMethod<Op extends string> = <
   B extends Shape,
   E extends DType,
 >(
-  this: Tensor<A, D>,
-  other: Tensor<B, E> & LogicalError<A, D, B, E, Op>,
+  this: Tensor<A, D> & BoolError<D, Op>,
+  other: Tensor<B, E> & LogicalError<A, B, E, Op>,
 ) => Tensor<Broadcast<A, B>, 'bool'>
 
 /** `logicalNot`. */
@@ -198,7 +189,7 @@ export type WhereFunction = <
   condition: Tensor<C, F> & BoolError<F, 'where'>,
   x: number | (Tensor<A, D> & BroadcastError<C, A, 'where'>),
   y: number | (Tensor<B, E> & PairError<Broadcast<C, A>, D, B, E, 'where'>),
-) => Tensor<Broadcast<Broadcast<C, A>, B>, Promote<D, E>>
+) => Tensor<Broadcast<Broadcast<C, A>, B>, NoInfer<Promote<D, E>>>
 
 /** What `leakyRelu` takes. */
 export interface NegativeSlopeOptions {

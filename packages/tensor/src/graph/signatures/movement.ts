@@ -81,8 +81,8 @@ export type BroadcastToMethod = <S extends Shape, D extends DType, const T exten
   shape: readonly [...T] & BroadcastToError<S, T>,
 ) => Tensor<Written<T>, D>
 
-// The shapes of a list of tensors, and the dtype they share.
-type ShapesOf<T extends readonly AnyTensor[]> = { [I in keyof T]: T[I]['shape'] }
+/** The shapes of a list of tensors. */
+export type ShapesOf<T extends readonly AnyTensor[]> = { [I in keyof T]: T[I]['shape'] }
 
 /** Joins tensors along `axis`, 0 by default; the other dimensions must be equal, and so must the dtypes. */
 export type ConcatFunction = <const T extends readonly AnyTensor[], const X extends number = 0>(
@@ -96,8 +96,8 @@ export type StackFunction = <const T extends readonly AnyTensor[], const X exten
   options?: { readonly axis?: CheckNewAxis<T[0] extends AnyTensor ? T[0]['shape'] : Shape, X> },
 ) => Tensor<Stack<ShapesOf<T>, X>, T[number]['dtype']>
 
-// As many tensors as N says, or as there are gaps between the indices N.
-type Parts<N, Part, Result extends readonly Part[] = []> = number extends N
+/** As many tensors as `N` says, or as the indices `N` cut out; an array if that is not known. */
+export type Parts<N, Part, Result extends readonly Part[] = []> = number extends N
   ? Part[]
   : N extends readonly unknown[]
     ? number extends N['length']

@@ -43,7 +43,7 @@ export type ReduceFunction<Op extends string, To extends keyof Reduced<DType>, E
 >(
   x: Tensor<S, D> & Refused<D, Op>[To],
   options?: ReduceOptions<S, X, K> & Extra,
-) => Tensor<Reduce<S, X, K>, Reduced<D>[To]>
+) => Tensor<Reduce<S, X, K>, NoInfer<Reduced<D>[To]>>
 /** {@link ReduceFunction} as a method. */
 export type ReduceMethod<Op extends string, To extends keyof Reduced<DType>, Extra = unknown> = <
   S extends Shape,
@@ -53,7 +53,7 @@ export type ReduceMethod<Op extends string, To extends keyof Reduced<DType>, Ext
 >(
   this: Tensor<S, D> & Refused<D, Op>[To],
   options?: ReduceOptions<S, X, K> & Extra,
-) => Tensor<Reduce<S, X, K>, Reduced<D>[To]>
+) => Tensor<Reduce<S, X, K>, NoInfer<Reduced<D>[To]>>
 
 /** Where the largest or smallest element is: over one axis, or in the flattened tensor; int32. */
 export type ArgReduceFunction = <
@@ -84,7 +84,7 @@ export type NormalizeFunction<Op extends string> = <
 >(
   x: Tensor<S, D> & FloatError<D, Op>,
   options?: AxisOptions<S, X>,
-) => Tensor<S, FloatOf<D>>
+) => Tensor<S, NoInfer<FloatOf<D>>>
 /** {@link NormalizeFunction} as a method. */
 export type NormalizeMethod<Op extends string> = <
   S extends Shape,
@@ -93,18 +93,18 @@ export type NormalizeMethod<Op extends string> = <
 >(
   this: Tensor<S, D> & FloatError<D, Op>,
   options?: AxisOptions<S, X>,
-) => Tensor<S, FloatOf<D>>
+) => Tensor<S, NoInfer<FloatOf<D>>>
 
 /** Accumulates along `axis`, which only a vector can leave out: `cumulativeSum`. */
 export type CumulativeFunction = <S extends Shape, D extends DType, const X extends number = -1>(
   x: Tensor<S, D>,
   options?: AxisOptions<S, X>,
-) => Tensor<S, SumOf<D>>
+) => Tensor<S, NoInfer<SumOf<D>>>
 /** {@link CumulativeFunction} as a method. */
 export type CumulativeMethod = <S extends Shape, D extends DType, const X extends number = -1>(
   this: Tensor<S, D>,
   options?: AxisOptions<S, X>,
-) => Tensor<S, SumOf<D>>
+) => Tensor<S, NoInfer<SumOf<D>>>
 
 /** What `variance` and `std` take besides: the sum of squares is divided by n - `correction` (0 by default). */
 export interface VarianceOptions {

@@ -1,0 +1,15 @@
+// Static shapes and dtypes. All of it is exported from the package: where the compiler writes down the type of
+// somebody's generic function, it must be able to name what the function's result is made of.
+export type * from './axis'
+export type * from './broadcast'
+export type * from './contraction'
+export type * from './dim'
+export type * from './dtype'
+export type * from './joining'
+export type * from './layer'
+export type * from './movement'
+export type * from './nested'
+export type * from './print'
+export type * from './result'
+export type * from './same'
+export type * from './slice'
