@@ -14,6 +14,9 @@ import { binary, unary } from './elementwise'
 export const add = binary<BinaryFunction<'add'>>({
   name: 'add',
   f: (a, b) => a + b,
+  loop: (a, b, y) => {
+    for (let i = 0; i < y.length; i++) y[i] = (a[i] as number) + (b[i] as number)
+  },
   vjp: (ct) => [ct, ct],
   samples: (op) => [sample([whole([2, 3], -50, 50), whole([3], -50, 50)], op)],
 })
@@ -27,6 +30,9 @@ export const add = binary<BinaryFunction<'add'>>({
 export const sub = binary<BinaryFunction<'sub'>>({
   name: 'sub',
   f: (a, b) => a - b,
+  loop: (a, b, y) => {
+    for (let i = 0; i < y.length; i++) y[i] = (a[i] as number) - (b[i] as number)
+  },
   vjp: (ct) => [ct, ct.neg()],
   samples: (op) => [sample([whole([2, 3], -50, 50), whole([3], -50, 50)], op)],
 })
@@ -40,6 +46,9 @@ export const sub = binary<BinaryFunction<'sub'>>({
 export const mul = binary<BinaryFunction<'mul'>>({
   name: 'mul',
   f: (a, b) => a * b,
+  loop: (a, b, y) => {
+    for (let i = 0; i < y.length; i++) y[i] = (a[i] as number) * (b[i] as number)
+  },
   int: Math.imul,
   vjp: (ct, a, b) => [ct.mul(b), ct.mul(a)],
   samples: (op) => [sample([whole([2, 3], -50, 50), whole([3], -50, 50)], op)],
@@ -55,6 +64,9 @@ export const mul = binary<BinaryFunction<'mul'>>({
 export const div = binary<BinaryFloatFunction<'div'>>({
   name: 'div',
   f: (a, b) => a / b,
+  loop: (a, b, y) => {
+    for (let i = 0; i < y.length; i++) y[i] = (a[i] as number) / (b[i] as number)
+  },
   vjp: (ct, _a, b, y) => [ct.div(b), ct.mul(y).div(b).neg()],
   domain: 'float',
   ranges: [

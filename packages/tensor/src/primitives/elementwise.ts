@@ -1,6 +1,6 @@
 // Makers of element-wise ops: from a scalar function and its derivative to a primitive with all its rules,
 // and the function that the user calls.
-import { floatOf, isFloat, type DType } from '../core/dtype'
+import { floatOf, isFloat, type DType, type TypedArray } from '../core/dtype'
 import { DTypeError } from '../core/errors'
 import { checkOptions } from '../core/options'
 import type { Shape } from '../core/shape'
@@ -79,6 +79,11 @@ interface BinaryRules {
   readonly name: string
   /** The function of two elements, in double precision. */
   readonly f: (a: number, b: number) => number
+  /**
+   * `f` over whole arrays of floats, for the ops that every training step is full of: a call of `f` for each
+   * element, through a site that all ops share, costs more than its arithmetic.
+   */
+  readonly loop?: (a: TypedArray, b: TypedArray, y: TypedArray) => void
   /** The same for int32 and uint8, where it must wrap and double precision would lose low bits. */
   readonly int?: (a: number, b: number) => number
   /** The cotangents of both inputs; left out for a function that is constant between its jumps. */
@@ -97,7 +102,7 @@ interface BinaryRules {
 
 /** The user's function of an element-wise op of two arguments, either of which may be a number. */
 export function binary<F extends (a: never, b: never) => unknown>(rules: BinaryRules): F {
-  const { name, f, int = f, vjp, domain = 'number', result, ranges = [] } = rules
+  const { name, f, loop, int = f, vjp, domain = 'number', result, ranges = [] } = rules
   const primitive = definePrimitive({
     name,
     infer: ([a]) => ({ shape: (a as AnyTensor).shape, dtype: result ?? (a as AnyTensor).dtype }),
@@ -105,6 +110,7 @@ export function binary<F extends (a: never, b: never) => unknown>(rules: BinaryR
     evaluate: ([left, right], { data }) => {
       const { data: a, dtype } = left as Value
       const { data: b } = right as Value
+      if (loop !== undefined && isFloat(dtype)) return loop(a, b, data)
       const combine = isFloat(dtype) ? f : int
       for (let i = 0; i < data.length; i++) data[i] = combine(a[i] as number, b[i] as number)
     },
