@@ -1,0 +1,4 @@
+// The entry of `pnpm start`.
+import { main } from './src/start/main'
+
+await main(process.argv.slice(2))
