@@ -1,0 +1,64 @@
+// Where parameters begin: from a key, a shape and a layer's sizes to a tensor.
+import { random, type DType, type FloatDType, type Tensor } from '@chainrule/tensor'
+
+/** What an initialiser is told of the parameter that it makes. */
+export interface ParameterShape<S extends readonly number[]> {
+  readonly key: random.Key
+  readonly shape: S
+  /** How many inputs an output is summed of. */
+  readonly fanIn: number
+  /** How many outputs an input goes to. */
+  readonly fanOut: number
+  readonly dtype: FloatDType
+}
+
+/** Makes the first values of a parameter. */
+export type Initialiser = <const S extends readonly number[]>(
+  parameter: ParameterShape<S>,
+) => Tensor<S, DType>
+
+const between =
+  (limit: (fanIn: number, fanOut: number) => number): Initialiser =>
+  ({ key, shape, fanIn, fanOut, dtype }) => {
+    const high = limit(fanIn, fanOut)
+    return random.uniform(key, shape, { low: -high, high, dtype }) as never
+  }
+
+/**
+ * Uniform in ±sqrt(6 / fanIn): keeps the variance of activations through layers of rectifiers.
+ * Source: He et al., Delving Deep into Rectifiers (ICCV 2015).
+ *
+ * @example
+ * const layer = new Linear(784, 128, { key: random.key(0), weight: heUniform })
+ */
+export const heUniform: Initialiser = between((fanIn) => Math.sqrt(6 / Math.max(fanIn, 1)))
+
+/**
+ * Uniform in ±sqrt(6 / (fanIn + fanOut)): for layers of tanh, sigmoid and the like.
+ * Source: Glorot and Bengio, Understanding the Difficulty of Training Deep Feedforward Neural Networks (AISTATS 2010).
+ *
+ * @example
+ * const layer = new Linear(64, 10, { key: random.key(0), weight: glorotUniform })
+ */
+export const glorotUniform: Initialiser = between((fanIn, fanOut) =>
+  Math.sqrt(6 / Math.max(fanIn + fanOut, 1)),
+)
+
+/**
+ * Uniform in ±1 / sqrt(fanIn): what PyTorch gives a linear layer's weight and bias, and the default here.
+ *
+ * @example
+ * const layer = new Linear(64, 10, { key: random.key(0), weight: fanInUniform })
+ */
+export const fanInUniform: Initialiser = between((fanIn) => 1 / Math.sqrt(Math.max(fanIn, 1)))
+
+/**
+ * An initialiser that is uniform from `low` up to, not including, `high`, whatever the layer's sizes.
+ *
+ * @example
+ * const layer = new Linear(64, 100, { key: random.key(0), weight: uniform(0, 0.1), bias: uniform(0, 0.1) })
+ */
+export const uniform =
+  (low: number, high: number): Initialiser =>
+  ({ key, shape, dtype }) =>
+    random.uniform(key, shape, { low, high, dtype }) as never

@@ -1,0 +1,99 @@
+// The fully connected layer: `[..., in]` to `[..., out]`.
+import {
+  random,
+  ShapeError,
+  Tensor,
+  ValueError,
+  type AnyTensor,
+  type DType,
+  type FloatDType,
+  type LastDimensionError,
+  type Promote,
+  type Shape,
+  type WithLast,
+} from '@chainrule/tensor'
+import { fanInUniform, type Initialiser } from '../initialisers'
+import { nextKey } from '../keys'
+import { checkOptions } from '../options'
+
+/** How a {@link Linear} layer begins. */
+export interface LinearOptions<D extends FloatDType = 'float32'> {
+  /** Where its random numbers come from; a new key for each layer by default. */
+  readonly key?: random.Key
+  /** The first weight, ±1 / sqrt(in) by default. */
+  readonly weight?: Initialiser
+  /** The first bias, ±1 / sqrt(in) by default; `false` for a layer without one. */
+  readonly bias?: Initialiser | false
+  readonly dtype?: D
+}
+
+/**
+ * `x W^T + b`: every output is a weighted sum of all inputs.
+ *
+ * `weight` has shape `[out, in]` and `bias` `[out]`, as in PyTorch. Both are fields, so the layer is a tree of
+ * tensors: `grad` gives their gradients, and an optimiser a new layer.
+ *
+ * @throws ValueError for sizes that are no whole numbers from 1 up.
+ * @example
+ * const layer = new Linear(3, 2, { key: random.key(0) })
+ * layer.forward(zeros([5, 3])).shape // [5, 2]
+ * grad((l: typeof layer) => l.forward(ones([5, 3])).sum())(layer).bias?.arraySync() // [5, 5]
+ */
+export class Linear<
+  In extends number = number,
+  Out extends number = number,
+  D extends FloatDType = 'float32',
+> {
+  readonly inFeatures: In
+  readonly outFeatures: Out
+  /** `[out, in]` */
+  readonly weight: Tensor<[Out, In], D>
+  /** `[out]`, or none. */
+  readonly bias: Tensor<[Out], D> | undefined
+
+  constructor(inFeatures: In, outFeatures: Out, options: LinearOptions<D> = {}) {
+    checkOptions('Linear', options, ['key', 'weight', 'bias', 'dtype'])
+    for (const [name, size] of Object.entries({ inFeatures, outFeatures })) {
+      if (!Number.isInteger(size) || size < 1) {
+        throw new ValueError('Linear', `${name} must be a whole number from 1 up; got ${String(size)}`)
+      }
+    }
+    const { key = nextKey(), weight = fanInUniform, bias = fanInUniform } = options
+    for (const [name, initialiser] of Object.entries({ weight, ...(bias !== false && { bias }) })) {
+      if (typeof initialiser === 'function') continue
+      throw new ValueError(
+        'Linear',
+        `${name} must be an initialiser such as heUniform; got ${String(initialiser)}`,
+      )
+    }
+    const dtype: FloatDType = options.dtype ?? 'float32'
+    const [forWeight, forBias] = random.split(key)
+    const sizes = { fanIn: inFeatures, fanOut: outFeatures, dtype }
+    this.inFeatures = inFeatures
+    this.outFeatures = outFeatures
+    this.weight = weight({ ...sizes, key: forWeight, shape: [outFeatures, inFeatures] }) as AnyTensor
+    this.bias =
+      bias === false ? undefined : (bias({ ...sizes, key: forBias, shape: [outFeatures] }) as AnyTensor)
+  }
+
+  /**
+   * @param x `[..., in]`
+   * @returns `[..., out]`, in the dtype that `x` and the weight meet in
+   * @throws ShapeError where the last dimension is another, DTypeError where the dtypes do not mix.
+   */
+  forward<S extends Shape, E extends DType = D>(
+    x: Tensor<S, E> & LastDimensionError<S, In, 'Linear'>,
+  ): Tensor<WithLast<S, Out>, Promote<D, E>> {
+    const input: AnyTensor = x
+    if (!(input instanceof Tensor)) {
+      throw new ValueError('Linear', `expects a tensor; got ${String(input)}`)
+    }
+    if (input.shape.at(-1) !== this.inFeatures) {
+      const got =
+        input.ndim === 0 ? 'a scalar' : `${String(input.shape.at(-1))} in [${input.shape.join(', ')}]`
+      throw new ShapeError('Linear', `expects last dimension ${this.inFeatures}, got ${got}`, input.shape)
+    }
+    const product: AnyTensor = input.matmul((this.weight as AnyTensor).transpose())
+    return this.bias === undefined ? product : product.add(this.bias)
+  }
+}
