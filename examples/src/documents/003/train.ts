@@ -3,7 +3,8 @@
 // they reach can be compared image by image.
 import { setImmediate } from 'node:timers/promises'
 import { accuracy, batches } from '@chainrule/data'
-import { random, realize, tree } from '@chainrule/tensor'
+import { sgd } from '@chainrule/nn'
+import { random, realize } from '@chainrule/tensor'
 import type { Matrix, Network, Progress, Way } from '../derivation'
 import { backward as backwardAsWritten } from './asWritten'
 import { autodiff, outputsOf } from './autodiff'
@@ -49,7 +50,8 @@ const trainers: Readonly<Record<Way, Trainer>> = {
   autodiff: {
     step(network, { images, targets }, learningRate) {
       const { weights, biases } = autodiff.gradients(network, images.transpose(), targets.transpose())
-      return tree.map((x, gradient) => x.sub(gradient.mul(learningRate)), network, { weights, biases })
+      const optimiser = sgd({ learningRate })
+      return optimiser.update({ weights, biases }, optimiser.init(network), network).params
     },
     predict,
   },

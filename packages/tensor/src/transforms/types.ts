@@ -48,9 +48,9 @@ export type Gradients<P> =
       : P extends (...args: never) => unknown
         ? undefined
         : P extends readonly unknown[]
-          ? { -readonly [I in keyof P]: Gradients<P[I]> }
+          ? { [I in keyof P]: Gradients<P[I]> }
           : P extends object
-            ? { -readonly [K in keyof P as true extends HoldsFloat<P[K]> ? K : never]: Gradients<P[K]> }
+            ? { [K in keyof P as true extends HoldsFloat<P[K]> ? K : never]: Gradients<P[K]> }
             : undefined
 
 /** The gradients of each argument. */

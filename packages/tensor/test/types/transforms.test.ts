@@ -44,9 +44,12 @@ const loss = (p: Parameters, y: Tensor<[2, 4]>) => x.matmul(p.w).add(p.b).sub(y)
 it('gives gradients the form of the first argument', () => {
   const [value, gradients] = valueAndGrad(loss)(parameters, zeros([2, 4]))
   expectTensor(value, 'float32', [])
-  expectType<{ w: Tensor<[3, 4]>; b: Tensor<[4]>; layers: Tensor<[1]>[]; scale?: Tensor<[4]> | undefined }>()(
-    gradients,
-  )
+  expectType<{
+    readonly w: Tensor<[3, 4]>
+    readonly b: Tensor<[4]>
+    readonly layers: Tensor<[1]>[]
+    readonly scale?: Tensor<[4]> | undefined
+  }>()(gradients)
   expect(Object.keys(gradients)).toEqual(['w', 'b', 'layers'])
   expectTensor(gradients.w, 'float32', [3, 4])
 })
