@@ -1,7 +1,8 @@
 // The reference evaluator: a program's steps one by one, each by its primitive's own plain loop. Slow and
 // obviously right; what a compiler is measured against.
-import { allocate } from '../core/dtype'
-import { sizeOf } from '../core/shape'
+import { allocate, type DType, type TypedArray } from '../core/dtype'
+import { ValueError } from '../core/errors'
+import { formatShape, sizeOf } from '../core/shape'
 import type { Storage, Value } from '../graph/primitive'
 import type { AnyTensor } from '../graph/tensor'
 import type { Evaluator } from './program'
@@ -21,7 +22,7 @@ export const reference: Evaluator = {
     steps.reverse()
     for (let step = steps.pop(); step !== undefined; step = steps.pop()) {
       const { shape, dtype, inputs } = step
-      const data = allocate(dtype, sizeOf(shape))
+      const data = memoryFor(step)
       step.primitive.evaluate(inputs.map(valueOf), { shape, dtype, data }, step.attributes)
       for (const input of inputs) {
         const left = (usesLeft.get(input) ?? 0) - 1
@@ -35,6 +36,19 @@ export const reference: Evaluator = {
       store(step, { data })
     }
   },
+}
+
+function memoryFor({ primitive, shape, dtype }: AnyTensor): TypedArray {
+  try {
+    return allocate(dtype as DType, sizeOf(shape))
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw new ValueError(
+      primitive.name,
+      `there is no memory for its result, ${String(dtype)} ${formatShape(shape)}; compute less at a time, or in a smaller dtype`,
+      { cause: error },
+    )
+  }
 }
 
 function countUses(steps: readonly AnyTensor[]): Map<AnyTensor, number> {
