@@ -76,6 +76,7 @@ const matrixOf = (element: fc.Arbitrary<number>) =>
     .array(element, { minLength: size * size, maxLength: size * size })
     .map((values) => tensor(Float64Array.from(values), { shape: [size, size] }))
 
+// More of them: RUNS=20000.
 const runs = Number(process.env['RUNS'] ?? 150)
 
 test('gradients of smooth compositions are confirmed, whatever the arguments', () => {

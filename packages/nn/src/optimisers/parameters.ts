@@ -23,8 +23,8 @@ export const zerosLikeGradients = (params: unknown): unknown =>
  * @throws TreeError where one is missing or too many, ShapeError where one has another shape than its parameter.
  */
 export function gradientsFor(op: string, gradients: unknown, params: unknown): AnyTensor[] {
-  const parameters = leavesByPath(params)
-  const found = leavesByPath(gradients)
+  const parameters = new Map(tree.entries(params))
+  const found = new Map(tree.entries(gradients))
   for (const path of found.keys()) {
     const parameter = parameters.get(path)
     if (parameter === undefined || !isFloat(parameter)) {
@@ -56,11 +56,6 @@ export function gradientsFor(op: string, gradients: unknown, params: unknown): A
     }
     return [gradient]
   })
-}
-
-function leavesByPath(of: unknown): Map<string, AnyTensor> {
-  const paths = tree.paths(of)
-  return new Map(tree.leaves(of).map((leaf, i) => [paths[i] ?? '', leaf]))
 }
 
 const at = (path: string): string => (path === '' ? '' : ` at '${path}'`)

@@ -95,6 +95,17 @@ describe('sgd', () => {
     )
   })
 
+  test('refuses a state that is not that of the parameters', () => {
+    const state = sgd({ learningRate: 1 }).init([zeros([1])])
+    expect(() => sgd({ learningRate: 1, momentum: 0.5 }).update([zeros([1])], state, [zeros([1])])).toThrow(
+      new TreeError(
+        'sgd',
+        'the state holds 0 velocities for 1 parameters; pass what init or the last update gave',
+        'velocity',
+      ),
+    )
+  })
+
   test.each<[object | undefined, string]>([
     [{ learningRate: -1 }, 'learningRate must be a number from 0 up, or a function of the step; got -1'],
     [

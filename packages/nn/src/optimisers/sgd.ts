@@ -1,5 +1,5 @@
 // Stochastic gradient descent, with momentum and weight decay.
-import { realize, tensor, ValueError, type AnyTensor, type Tensor } from '@chainrule/tensor'
+import { realize, tensor, TreeError, ValueError, type AnyTensor, type Tensor } from '@chainrule/tensor'
 import { checkOptions } from '../options'
 import type { Optimiser } from './optimiser'
 import { floatsOf, gradientsFor, withFloats, zerosLikeGradients } from './parameters'
@@ -32,8 +32,8 @@ export interface SgdState {
  * Integer and bool tensors among the parameters stay as they are. The new parameters and the state are
  * computed when `update` returns, so every turn of a loop costs the same.
  *
- * @throws ValueError for options out of range; from `update`, TreeError where the gradients' tree is not that
- * of the parameters, ShapeError where one has another shape.
+ * @throws ValueError for options out of range; from `update`, TreeError where the gradients' tree or
+ * the state is not that of the parameters, ShapeError where one has another shape.
  * @example
  * const optimiser = sgd({ learningRate: (step) => 0.1 / (1 + step), momentum: 0.9 })
  * const params = { w: tensor([1, 2]) }
@@ -49,31 +49,39 @@ export function sgd(options: SgdOptions): Optimiser<SgdState> {
     }),
     update(gradients, { step, velocity }, params) {
       const rate = rateAt(learningRate, step)
-      const velocities = floatsOf(velocity)
+      const parameters = floatsOf(params)
       const given = gradientsFor(op, gradients, params)
-      const moves = floatsOf(params).map((parameter, i) => {
-        const gradient =
-          weightDecay === 0 ? (given[i] as AnyTensor) : parameter.mul(weightDecay).add(given[i] as AnyTensor)
-        if (momentum === 0) return { parameter: parameter.sub(gradient.mul(rate)), speed: gradient }
-        const speed = (velocities[i] as AnyTensor).mul(momentum).add(gradient)
-        const move = nesterov ? speed.mul(momentum).add(gradient) : speed
-        return { parameter: parameter.sub(move.mul(rate)), speed }
-      })
+      const decayed =
+        weightDecay === 0 ? given : pairwise(given, parameters, (g, p) => p.mul(weightDecay).add(g))
+      const speeds =
+        momentum === 0
+          ? decayed
+          : pairwise(decayed, velocitiesOf(velocity, parameters.length), (g, v) => v.mul(momentum).add(g))
+      const moves = nesterov ? pairwise(decayed, speeds, (g, v) => v.mul(momentum).add(g)) : speeds
+      const moved = pairwise(parameters, moves, (p, move) => p.sub(move.mul(rate)))
       return realize({
-        params: withFloats(
-          params,
-          moves.map(({ parameter }) => parameter),
-        ),
-        state: {
-          step: step.add(1),
-          velocity: withFloats(
-            velocity,
-            moves.map(({ speed }) => speed),
-          ),
-        },
+        params: withFloats(params, moved),
+        state: { step: step.add(1), velocity: withFloats(velocity, speeds) },
       })
     },
   }
+}
+
+/** What a function of two makes of each pair of two lists. */
+const pairwise = (
+  first: readonly AnyTensor[],
+  second: readonly AnyTensor[],
+  f: (a: AnyTensor, b: AnyTensor) => AnyTensor,
+): AnyTensor[] => first.map((a, i) => f(a, second[i] as AnyTensor))
+
+function velocitiesOf(velocity: unknown, count: number): AnyTensor[] {
+  const velocities = floatsOf(velocity)
+  if (velocities.length === count) return velocities
+  throw new TreeError(
+    op,
+    `the state holds ${velocities.length} velocities for ${count} parameters; pass what init or the last update gave`,
+    'velocity',
+  )
 }
 
 const op = 'sgd'
@@ -106,7 +114,8 @@ function settingsOf(options: SgdOptions): Required<SgdOptions> {
     throw new ValueError(op, `momentum must be a number from 0 up, below 1; got ${String(momentum)}`)
   }
   if (nesterov && momentum === 0) throw new ValueError(op, 'nesterov needs a momentum above 0')
-  if (!isSize(weightDecay))
+  if (!isSize(weightDecay)) {
     throw new ValueError(op, `weightDecay must be a number from 0 up; got ${String(weightDecay)}`)
+  }
   return { learningRate, momentum, nesterov, weightDecay }
 }
