@@ -1,10 +1,10 @@
 // A tensor as a constant: the same values, through which no gradient flows.
 import type { DType } from '../core/dtype'
 import type { Shape } from '../core/shape'
-import { apply, definePrimitive } from '../graph/apply'
+import { definePrimitive, type TensorPrimitive } from '../graph/apply'
 import { noGradient, type Value } from '../graph/primitive'
 import { sample, whole, withSamples } from '../graph/samples'
-import type { AnyTensor, Tensor } from '../graph/tensor'
+import { Tensor, type AnyTensor } from '../graph/tensor'
 import { checkTensor } from './operands'
 
 const stopGradientPrimitive = definePrimitive({
@@ -15,7 +15,8 @@ const stopGradientPrimitive = definePrimitive({
 })
 
 /**
- * `x` with its gradient cut off: the value passes, the derivative is zero.
+ * `x` with its gradient cut off: the value passes, the derivative is zero. What a traced function puts away
+ * outside itself, such as a running mean, passes through here: once computed, it holds on to no graph.
  *
  * @throws ValueError for what is no tensor.
  * @example
@@ -23,7 +24,8 @@ const stopGradientPrimitive = definePrimitive({
  */
 export const stopGradient = <S extends Shape, D extends DType>(x: Tensor<S, D>): Tensor<S, D> => {
   checkTensor('stopGradient', x)
-  return apply(stopGradientPrimitive, [x], undefined)
+  // Not traced, unlike its input: no transform ever goes through it.
+  return new Tensor<S, D>(stopGradientPrimitive as TensorPrimitive, [x], undefined, x, false)
 }
 // Whole numbers, because its derivative is not that of its values: transforms/grad.test.ts shows it.
 withSamples(stopGradient, () => [

@@ -1,13 +1,13 @@
 // A derivative written by hand, in place of the one that the graph would give.
 import { isFloat } from '../core/dtype'
-import { DTypeError, ShapeError, TraceError, ValueError } from '../core/errors'
+import { DTypeError, ShapeError, TraceError, TreeError, ValueError } from '../core/errors'
 import { describe } from '../core/describe'
 import { formatShape, sameShape } from '../core/shape'
 import { apply, definePrimitive } from '../graph/apply'
 import { constant } from '../graph/leaves'
 import type { Value } from '../graph/primitive'
 import { Tensor, type AnyTensor } from '../graph/tensor'
-import { leavesOf, mapLeaves } from '../graph/tree'
+import { leavesOf, mapLeaves, type Leaf } from '../graph/tree'
 import type { CustomVjp } from './types'
 
 type Function = (...args: unknown[]) => unknown
@@ -43,8 +43,10 @@ function checkGradients(gradients: unknown, args: readonly unknown[]): (AnyTenso
     )
   }
   return args.flatMap((arg, n) => {
+    const leaves = leavesOf(op, arg)
     const found = new Map(leavesOf(op, gradients[n]).map(({ path, tensor }) => [path, tensor]))
-    return leavesOf(op, arg).map(({ path, tensor }) => {
+    checkPaths(n, gradients[n], found, leaves)
+    return leaves.map(({ path, tensor }) => {
       const gradient = found.get(path)
       if (gradient === undefined || !isFloat(tensor.dtype)) return undefined
       const where = `the gradient of argument ${n}${path === '' ? '' : ` at '${path}'`}`
@@ -67,6 +69,36 @@ function checkGradients(gradients: unknown, args: readonly unknown[]): (AnyTenso
   })
 }
 
+/** @throws TreeError for a gradient with other tensors than its argument has; `undefined` as a whole is none. */
+function checkPaths(
+  n: number,
+  gradient: unknown,
+  found: ReadonlyMap<string, AnyTensor>,
+  leaves: readonly Leaf[],
+): void {
+  const op = 'customVjp'
+  const at = (path: string): string => (path === '' ? '' : ` at '${path}'`)
+  const paths = new Set(leaves.map(({ path }) => path))
+  const extra = [...found.keys()].find((path) => !paths.has(path))
+  if (extra !== undefined) {
+    throw new TreeError(
+      op,
+      `the gradient of argument ${n} has a tensor${at(extra)} where the argument has none`,
+      extra,
+    )
+  }
+  if (gradient === undefined) return
+  const missing = leaves.find(({ path, tensor }) => isFloat(tensor.dtype) && !found.has(path))
+  if (missing !== undefined) {
+    throw new TreeError(
+      op,
+      `the gradient of argument ${n} has no tensor${at(missing.path)}; backward gave ${describe(gradient)}; return ` +
+        'undefined for an argument without gradient',
+      missing.path,
+    )
+  }
+}
+
 /**
  * A function with a derivative of your own. `forward(...args)` computes one tensor with ordinary ops;
  * `backward(cotangent, output, ...args)` returns an array with the gradient of each argument (of its
@@ -74,8 +106,8 @@ function checkGradients(gradients: unknown, args: readonly unknown[]): (AnyTenso
  * ordinary ops, so higher derivatives and forward mode work. Check it with `checkGradients` of
  * `@chainrule/gradcheck`.
  *
- * @throws when it is differentiated: ValueError, ShapeError or DTypeError where backward's gradients do
- * not match the arguments; when it is called: TraceError where forward returns no tensor.
+ * @throws when it is differentiated: ValueError, TreeError, ShapeError or DTypeError where backward's
+ * gradients do not match the arguments; when it is called: TraceError where forward returns no tensor.
  * @example
  * // log(1 + e^x), whose own formula overflows, with a derivative that does not
  * const softplus = customVjp(

@@ -1,3 +1,4 @@
+// Gradients: any order, any tree, graphs of any size.
 import { describe, expect, it } from 'vitest'
 import { alias } from '../graph/leaves'
 import { topologicalOrder } from '../graph/order'
@@ -121,6 +122,20 @@ describe('grad', () => {
     expect(grad((x: Tensor<[]>) => x.mul(stopGradient(x)))(tensor(3)).item()).toBe(3)
   })
 
+  it('lets state leave a traced function through stopGradient, without its graph', () => {
+    let state = f64(0)
+    const loss = (x: AnyTensor): AnyTensor => {
+      state = stopGradient(state.add(x.exp()))
+      return x.square()
+    }
+    for (let i = 0; i < 3; i++) {
+      grad(loss as never)(f64(0) as never)
+      expect(state.item()).toBe(i + 1)
+      expect(state.inputs).toEqual([])
+    }
+    expect((grad(((x: AnyTensor) => x.mul(state)) as never)(f64(1) as never) as AnyTensor).item()).toBe(3)
+  })
+
   it('says what is wrong with a function, a loss or an argument', () => {
     const x = tensor([1, 2])
     expect(() => grad(undefined as never)).toThrow(
@@ -146,6 +161,17 @@ describe('grad', () => {
     expect(() => grad((y: AnyTensor) => y.sum(), { argnums: 1 as never })(x as never)).toThrow(
       'grad: argnums names argument 1; the function was called with 1',
     )
+    const f = ((y: AnyTensor) => y.sum()) as never
+    expect(() => grad(f, { argnum: 1 } as never)).toThrow(
+      "grad: there is no option 'argnum'; there is argnums, hasAux",
+    )
+    expect(() => valueAndGrad(f, 1 as never)).toThrow(
+      'valueAndGrad: options are an object with argnums, hasAux; got 1',
+    )
+    expect(() => grad(f, { argnums: '1' } as never)).toThrow(
+      'grad: argnums is a whole number or an array of them; got "1"',
+    )
+    expect(() => grad(f, { hasAux: 1 } as never)).toThrow('grad: hasAux must be true or false; got 1')
     expect(() => valueAndGrad(((y: AnyTensor) => y.sum()) as never, { hasAux: true })(x as never)).toThrow(
       'valueAndGrad: with hasAux the function must return [loss, auxiliary]; got a Tensor',
     )

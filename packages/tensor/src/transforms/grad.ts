@@ -2,6 +2,7 @@
 import { isFloat } from '../core/dtype'
 import { DTypeError, ValueError } from '../core/errors'
 import { describe } from '../core/describe'
+import { checkFlag, checkOptions } from '../core/options'
 import { Tensor, type AnyTensor } from '../graph/tensor'
 import { checkTree, projectLeaves } from '../graph/tree'
 import { backward } from './backward'
@@ -58,9 +59,15 @@ function checkPair(op: string, result: unknown): readonly [unknown, unknown] {
   throw new ValueError(op, `with hasAux the function must return [loss, auxiliary]; got ${describe(result)}`)
 }
 
-function checkFunction(op: string, f: unknown): void {
+function checkCall(op: string, f: unknown, options: Options): void {
   if (typeof f !== 'function')
     throw new ValueError(op, `expected a function to differentiate; got ${describe(f)}`)
+  checkOptions(op, options, ['argnums', 'hasAux'])
+  checkFlag(op, 'hasAux', options.hasAux)
+  const { argnums } = options
+  if (argnums !== undefined && typeof argnums !== 'number' && !Array.isArray(argnums)) {
+    throw new ValueError(op, `argnums is a whole number or an array of them; got ${describe(argnums)}`)
+  }
 }
 
 /**
@@ -71,7 +78,8 @@ function checkFunction(op: string, f: unknown): void {
  * form of the first argument, or of those that `argnums` names: for a tree its float tensors, for a
  * class instance its tensor fields.
  *
- * @throws ShapeError where f returns no scalar, DTypeError where there is nothing to differentiate.
+ * @throws ShapeError where f returns no scalar, DTypeError where there is nothing to differentiate,
+ * ValueError for other options.
  * @example
  * const loss = (p: { w: Tensor<[3]>; b: Tensor<[]> }) => p.w.square().sum().add(p.b)
  * const [value, grads] = valueAndGrad(loss)({ w: tensor([1, 2, 3]), b: tensor(1) })
@@ -80,7 +88,7 @@ function checkFunction(op: string, f: unknown): void {
  */
 export const valueAndGrad = ((f: Function, options: Options = {}) => {
   const op = 'valueAndGrad'
-  checkFunction(op, f)
+  checkCall(op, f, options)
   return (...args: unknown[]) =>
     transform(op, args, () => {
       const { loss, aux, gradients } = differentiate(op, f, options, args)
@@ -99,7 +107,7 @@ export const valueAndGrad = ((f: Function, options: Options = {}) => {
  */
 export const grad = ((f: Function, options: Options = {}) => {
   const op = 'grad'
-  checkFunction(op, f)
+  checkCall(op, f, options)
   return (...args: unknown[]) =>
     transform(op, args, () => {
       const { aux, gradients } = differentiate(op, f, options, args)

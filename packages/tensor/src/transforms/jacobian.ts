@@ -6,7 +6,7 @@ import { type Shape } from '../core/shape'
 import { stack } from '../functions/joining'
 import { constant } from '../graph/leaves'
 import type { AnyTensor } from '../graph/tensor'
-import { checkTree, mapLeaves, projectLeaves } from '../graph/tree'
+import { checkTree, leavesOf, mapLeaves, projectLeaves } from '../graph/tree'
 import { backward } from './backward'
 import { grad } from './grad'
 import { checkResult, filled, traceArgument, transform } from './trace'
@@ -85,6 +85,7 @@ export const jacobian = ((f: Function) => {
  * All second derivatives of a scalar function of its first argument: shape `[...argument, ...argument]`;
  * for trees, a tree of trees.
  *
+ * @throws ShapeError where f returns no scalar, DTypeError where there is nothing to differentiate.
  * @example
  * hessian((x: Tensor<[2]>) => x.prod())(tensor([3, 4])).arraySync() // [[0, 1], [1, 0]]
  */
@@ -98,14 +99,27 @@ export const hessian = ((f: Function) => {
  * (Pearlmutter, Fast Exact Multiplication by the Hessian, 1994). `primals` and `tangents` are arrays of
  * arguments; what is returned is an array like them.
  *
+ * @throws ShapeError where f returns no scalar; what {@link jvp} throws for primals and tangents.
  * @example
  * const [product] = hvp((x: Tensor<[2]>) => x.prod(), [tensor([3, 4])], [tensor([1, 0])])
  * product.arraySync() // [0, 1]
  */
 export const hvp = ((f: Function, primals: readonly unknown[], tangents: readonly unknown[]) => {
   if (typeof f !== 'function') throw new ValueError('hvp', `expected a function; got ${describe(f)}`)
-  const argnums = Array.isArray(primals) ? primals.map((_, n) => n) : []
+  // Labels and the like are constants; their place in the result stays empty.
+  const argnums = (Array.isArray(primals) ? primals : []).flatMap((primal, n) =>
+    leavesOf('hvp', primal).some(({ tensor }) => isFloat(tensor.dtype)) ? [n] : [],
+  )
+  if (argnums.length === 0 && Array.isArray(primals)) {
+    throw new DTypeError(
+      'hvp',
+      'no primal has a float32 or float64 tensor; only those have gradients; use astype',
+    )
+  }
   const gradients = grad(f as never, { argnums } as never)
-  const [, products] = jvp(gradients as never, primals as never, tangents as never) as readonly unknown[]
-  return products
+  const [, products] = jvp(gradients as never, primals as never, tangents as never) as unknown as [
+    unknown,
+    readonly unknown[],
+  ]
+  return primals.map((_, n) => products[argnums.indexOf(n)])
 }) as unknown as Hvp

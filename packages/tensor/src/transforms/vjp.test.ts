@@ -1,3 +1,4 @@
+// The other transforms: pulling back, pushing forward, whole matrices, derivatives by hand.
 import { describe, expect, it } from 'vitest'
 import {
   customVjp,
@@ -47,6 +48,15 @@ describe('vjp', () => {
       new DTypeError('pullback', 'the cotangent must be float64; got float32; use astype'),
     )
     expect(() => pullback(undefined as never)).toThrow('pullback: the cotangent has no tensor; got undefined')
+  })
+
+  it('refuses a cotangent for what is not in the result', () => {
+    const [, pullback] = vjp((x: AnyTensor) => ({ y: x.mul(2), at: x.argMax({}) }), f64([1, 2]))
+    const [dx] = pullback({ y: f64([1, 1]), at: tensor(0, { dtype: 'int32' }) } as never)
+    expect((dx as AnyTensor).arraySync()).toEqual([2, 2])
+    expect(() => pullback({ y: f64([1, 1]), z: f64([1, 1]) } as never)).toThrow(
+      new TreeError('pullback', "the cotangent has a tensor at 'z' where none belongs", 'z'),
+    )
   })
 })
 
@@ -129,6 +139,21 @@ describe('jacobian, hessian and hvp', () => {
     expect((product as AnyTensor).arraySync()).toEqual([3, 3, 3])
   })
 
+  it('hvp takes integers as constants', () => {
+    const f = (y: AnyTensor, picked: AnyTensor): AnyTensor => y.take(picked).square().sum()
+    const picked = tensor([0, 2], { dtype: 'int32' })
+    const products = hvp(
+      f as never,
+      [x, picked] as never,
+      [f64([1, 1, 1]), picked] as never,
+    ) as unknown as AnyTensor[]
+    expect([products[0]?.arraySync(), products[1]]).toEqual([[2, 0, 2], undefined])
+    expect(() => hvp(f as never, [picked] as never, [picked] as never)).toThrow(
+      'hvp: no primal has a float32 or float64 tensor; only those have gradients; use astype',
+    )
+    expect(() => hvp(f as never, x as never, x as never)).toThrow(ValueError)
+  })
+
   it('refuses what has no derivatives', () => {
     expect(() => jacobian(((y: AnyTensor) => y.argMax()) as never)(x as never)).toThrow(
       new DTypeError('jacobian', 'the function returned int32; only float32 and float64 have derivatives'),
@@ -200,6 +225,17 @@ describe('customVjp', () => {
     )
     expect(broken((ct: AnyTensor) => [ct.astype('float32')])).toThrow(
       'customVjp: the gradient of argument 0 must be float64; backward gave float32; use astype',
+    )
+    // What would be taken for no gradient, and give zeros.
+    expect(broken(() => [3])).toThrow(
+      new TreeError(
+        'customVjp',
+        'the gradient of argument 0 has no tensor; backward gave 3; return undefined for an argument without gradient',
+        '',
+      ),
+    )
+    expect(broken((ct: AnyTensor) => [{ x: ct }])).toThrow(
+      "customVjp: the gradient of argument 0 has a tensor at 'x' where the argument has none",
     )
     expect(() => (customVjp((() => 3) as never, (() => []) as never) as unknown as () => unknown)()).toThrow(
       new TraceError('customVjp', 'forward must return one tensor; got 3'),

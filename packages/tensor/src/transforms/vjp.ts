@@ -16,8 +16,9 @@ type Function = (...args: unknown[]) => unknown
 /** The float tensors of `tree` in the order of `like`'s float leaves, each checked against its counterpart. */
 function matching(op: string, what: string, tree: unknown, like: unknown): AnyTensor[] {
   const given = new Map(leavesOf(op, tree).map(({ path, tensor }) => [path, tensor]))
-  const floats = leavesOf(op, like).filter(({ tensor }) => isFloat(tensor.dtype))
-  return floats.map(({ path, tensor: expected }) => {
+  const leaves = leavesOf(op, like)
+  const floats = leaves.filter(({ tensor }) => isFloat(tensor.dtype))
+  const matched = floats.map(({ path, tensor: expected }) => {
     const at = path === '' ? '' : ` at '${path}'`
     const found = given.get(path)
     if (found === undefined) {
@@ -37,6 +38,12 @@ function matching(op: string, what: string, tree: unknown, like: unknown): AnyTe
     }
     return found
   })
+  const paths = new Set(leaves.map(({ path }) => path))
+  const extra = [...given.keys()].find((path) => !paths.has(path))
+  if (extra !== undefined) {
+    throw new TreeError(op, `the ${what} has a tensor at '${extra}' where none belongs`, extra)
+  }
+  return matched
 }
 
 const floatLeaves = (op: string, tree: unknown): AnyTensor[] =>
