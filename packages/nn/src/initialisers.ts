@@ -3,6 +3,7 @@ import { random, type DType, type FloatDType, type Tensor } from '@chainrule/ten
 
 /** What an initialiser is told of the parameter that it makes. */
 export interface ParameterShape<S extends readonly number[]> {
+  /** Where its random numbers come from. */
   readonly key: random.Key
   readonly shape: S
   /** How many inputs an output is summed of. */
@@ -55,6 +56,7 @@ export const fanInUniform: Initialiser = between((fanIn) => 1 / Math.sqrt(Math.m
 /**
  * An initialiser that is uniform from `low` up to, not including, `high`, whatever the layer's sizes.
  *
+ * @throws ValueError, when a layer calls it, for limits that `random.uniform` does not take.
  * @example
  * const layer = new Linear(64, 100, { key: random.key(0), weight: uniform(0, 0.1), bias: uniform(0, 0.1) })
  */

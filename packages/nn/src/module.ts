@@ -4,7 +4,9 @@ import type { AnyTensor } from '@chainrule/tensor'
 /**
  * A part of a model: any object whose tensors are parameters and whose `forward` computes. A class of your
  * own need not extend or register anything; its tensor and module fields make it a tree, which `grad` and
- * optimisers take as it is. Use no `#private` fields: a transform hands over copies without them.
+ * optimisers take as it is. A transform hands over copies: `#private` fields are missing there, and a field that
+ * is an arrow function goes on using the layers of the original, which then get gradients of zero. So use
+ * public fields and methods.
  *
  * @example
  * class Model {
@@ -17,6 +19,7 @@ import type { AnyTensor } from '@chainrule/tensor'
  * new Model().forward(zeros([5, 2])).shape // [5, 1]
  */
 export interface Module {
+  /** What the module makes of `x`. */
   forward(x: never): unknown
 }
 

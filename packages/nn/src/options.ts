@@ -1,4 +1,4 @@
-// Options as the last argument: a misspelt one is an error, and not silently without effect.
+// Arguments that are wrong: a misspelt option is an error, and not silently without effect.
 import { ValueError } from '@chainrule/tensor'
 
 /** @throws ValueError where options are no object or have a name that is not known. */
@@ -9,4 +9,11 @@ export function checkOptions(op: string, options: unknown, names: readonly strin
   const unknown = Object.keys(options).find((name) => !names.includes(name))
   if (unknown !== undefined)
     throw new ValueError(op, `there is no option '${unknown}'; use ${names.join(', ')}`)
+}
+
+/** Names a value that is no tensor in an error message, shortly. */
+export function describe(value: unknown): string {
+  if (Array.isArray(value)) return `an array of ${value.length}`
+  if (typeof value === 'function') return 'a function'
+  return typeof value === 'object' && value !== null ? 'an object' : String(value)
 }

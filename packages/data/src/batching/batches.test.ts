@@ -1,3 +1,4 @@
+// Mini-batches: every row once, in an order that the key alone decides.
 import { random, ShapeError, tensor, TreeError, ValueError, type Tensor } from '@chainrule/tensor'
 import fc from 'fast-check'
 import { describe, expect, expectTypeOf, test } from 'vitest'

@@ -1,3 +1,4 @@
+// The digits from a file, and the synthetic ones where there is none.
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Tensor } from '@chainrule/tensor'

@@ -1,3 +1,4 @@
+// MNIST from its four files, and the synthetic digits where there are none.
 import { gzipSync } from 'node:zlib'
 import type { Tensor } from '@chainrule/tensor'
 import { describe, expect, expectTypeOf, test, vi } from 'vitest'

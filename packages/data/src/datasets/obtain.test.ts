@@ -1,3 +1,4 @@
+// Where a data set's files come from, in which order, and what stops the search.
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { RequestListener } from 'node:http'

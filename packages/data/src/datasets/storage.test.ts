@@ -1,3 +1,4 @@
+// Files are written whole or not at all, and the cache lies where it should.
 import { readFile, readdir } from 'node:fs/promises'
 import { join, posix, win32 } from 'node:path'
 import { expect, test } from 'vitest'

@@ -1,3 +1,4 @@
+// The checksum against its published value and against gzip's own.
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'

@@ -1,3 +1,4 @@
+// Tables of numbers as text: what is read, and what each fault is told.
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'

@@ -1,3 +1,4 @@
+// Decompression against Node's own, on whole files and damaged ones.
 import { gunzipSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'

@@ -1,3 +1,4 @@
+// The part of the predictions that is right.
 import { DTypeError, ShapeError, tensor } from '@chainrule/tensor'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'

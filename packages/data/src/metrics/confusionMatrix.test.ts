@@ -1,3 +1,4 @@
+// Which class is taken for which, as numbers and as text.
 import { ShapeError, tensor, ValueError, type Tensor } from '@chainrule/tensor'
 import fc from 'fast-check'
 import { describe, expect, expectTypeOf, test } from 'vitest'
@@ -42,8 +43,16 @@ describe('errors', () => {
 
   test.each([0, 2.5, NaN])('%s classes', (count) => {
     expect(() => confusionMatrix(classes([]), classes([]), { classes: count })).toThrow(
-      new ValueError('confusionMatrix', `classes must be a whole number from 1 up; got ${count}`),
+      new ValueError(
+        'confusionMatrix',
+        `classes must be a whole number from 1 up, as in { classes: 10 }; got ${count}`,
+      ),
     )
+  })
+
+  test('no options', () => {
+    // @ts-expect-error the number of classes is missing
+    expect(() => confusionMatrix(classes([]), classes([]))).toThrow('as in { classes: 10 }; got undefined')
   })
 
   test('different lengths', () => {

@@ -25,11 +25,15 @@ export interface ConfusionMatrixOptions<C extends number> {
 export function confusionMatrix<const C extends number>(
   predicted: Labels,
   labels: Labels,
-  { classes }: ConfusionMatrixOptions<C>,
+  options: ConfusionMatrixOptions<C>,
 ): Tensor<[C, C], 'int32'> {
   const op = 'confusionMatrix'
+  const { classes } = Object(options) as typeof options
   if (!Number.isInteger(classes) || classes < 1) {
-    throw new ValueError(op, `classes must be a whole number from 1 up; got ${String(classes)}`)
+    throw new ValueError(
+      op,
+      `classes must be a whole number from 1 up, as in { classes: 10 }; got ${String(classes)}`,
+    )
   }
   checkLabels(op, predicted, labels)
   const columns = predicted.dataSync()

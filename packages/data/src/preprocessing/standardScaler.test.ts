@@ -1,3 +1,4 @@
+// Standardising: against scikit-learn, on constant features, far from zero.
 import { ShapeError, tensor, tree, zeros, type Tensor } from '@chainrule/tensor'
 import fc from 'fast-check'
 import { describe, expect, expectTypeOf, test } from 'vitest'

@@ -8,6 +8,10 @@ export type ScaledDType<D> = D extends 'float64' | 'int32' ? 'float64' : 'float3
 /**
  * What was learnt of some examples' features: a tree of two tensors, to be saved and loaded as any tree.
  * Made by {@link fitStandardScaler}.
+ *
+ * @example
+ * const scaler = new StandardScaler(tensor([1, 10]), tensor([2, 5]))
+ * scaler.transform(tensor([[3, 10]])).arraySync() // [[1, 0]]
  */
 export class StandardScaler<F extends readonly number[], D extends FloatDType> {
   /** The mean of each feature. */

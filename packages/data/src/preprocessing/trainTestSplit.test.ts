@@ -1,3 +1,4 @@
+// The split: every row in one part, in an order that the key alone decides.
 import { random, tensor, ValueError, type Tensor } from '@chainrule/tensor'
 import fc from 'fast-check'
 import { expect, expectTypeOf, test } from 'vitest'

@@ -13,7 +13,9 @@ export interface TrainTestSplitOptions {
 
 /** The two parts of a data set. */
 export interface TrainTest<T> {
+  /** What to learn from. */
   readonly train: Rows<T>
+  /** What to measure with. */
   readonly test: Rows<T>
 }
 

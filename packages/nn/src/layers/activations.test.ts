@@ -1,3 +1,4 @@
+// The activation layers compute what the methods of the same names do.
 import { assertGradients } from '@chainrule/gradcheck'
 import { tensor, tree, type AnyTensor, type Tensor } from '@chainrule/tensor'
 import { expect, expectTypeOf, test } from 'vitest'

@@ -1,12 +1,24 @@
 // The activations as layers, so that they can stand in a Sequential. Each keeps the shape and has no parameters.
 import type { AnyTensor, DType, Shape, Tensor } from '@chainrule/tensor'
 
-/** A layer that works on each element, or along an axis, and keeps the shape. */
+/**
+ * A layer that works on each element, or along an axis, and keeps the shape.
+ *
+ * @example
+ * class Square extends Activation {
+ *   protected override activate(x: AnyTensor): AnyTensor {
+ *     return x.square()
+ *   }
+ * }
+ * new Sequential(new Linear(3, 2), new Square()).forward(zeros([5, 3])).shape // [5, 2]
+ */
 export abstract class Activation {
   /** The activation itself. */
   protected abstract activate(x: AnyTensor): AnyTensor
 
   /**
+   * The activation of `x`.
+   *
    * @param x any shape, float32 or float64
    * @returns the same shape and dtype
    */
@@ -34,6 +46,7 @@ export class ReLU extends Activation {
  * new LeakyReLU({ negativeSlope: 0.5 }).forward(tensor([-1, 2])).arraySync() // [-0.5, 2]
  */
 export class LeakyReLU extends Activation {
+  /** The factor for what is below 0. */
   readonly negativeSlope: number
 
   constructor({ negativeSlope = 0.01 }: { readonly negativeSlope?: number } = {}) {
@@ -53,6 +66,7 @@ export class LeakyReLU extends Activation {
  * new ELU().forward(tensor([-1000, 2])).arraySync() // [-1, 2]
  */
 export class ELU extends Activation {
+  /** What the output tends to the negative of, far below 0. */
   readonly alpha: number
 
   constructor({ alpha = 1 }: { readonly alpha?: number } = {}) {
@@ -84,6 +98,7 @@ export class SELU extends Activation {
  * new GELU({ approximate: 'tanh' }).forward(tensor([0, 1])).arraySync() // [0, 0.8412]
  */
 export class GELU extends Activation {
+  /** Which approximation; 'none' is the exact function. */
   readonly approximate: 'none' | 'tanh'
 
   constructor({ approximate = 'none' }: { readonly approximate?: 'none' | 'tanh' } = {}) {
@@ -163,6 +178,7 @@ export class Tanh extends Activation {
  * new Softmax().forward(tensor([1000, 1000])).arraySync() // [0.5, 0.5]
  */
 export class Softmax extends Activation {
+  /** The axis along which the probabilities add up to 1. */
   readonly axis: number
 
   constructor({ axis = -1 }: { readonly axis?: number } = {}) {

@@ -1,3 +1,4 @@
+// The linear layer: its sum, its parameters, its gradients, its types.
 import { assertGradients } from '@chainrule/gradcheck'
 import {
   grad,
@@ -107,8 +108,10 @@ describe('Linear', () => {
     )
     expect(() => layer.forward(zeros([]))).toThrow('Linear: expects last dimension 784, got a scalar')
     expect(() => layer.forward(undefined as never)).toThrow(
-      new ValueError('Linear', 'expects a tensor; got undefined'),
+      new ValueError('Linear', 'expects a tensor; got undefined; make one with tensor(...)'),
     )
+    // @ts-expect-error -- an array is no tensor
+    expect(() => layer.forward([[1, 2]])).toThrow('got an array of 1; make one with tensor(...)')
     expect(() => new Linear(0, 3)).toThrow(
       new ValueError('Linear', 'inFeatures must be a whole number from 1 up; got 0'),
     )

@@ -14,7 +14,7 @@ import {
 } from '@chainrule/tensor'
 import { fanInUniform, type Initialiser } from '../initialisers'
 import { nextKey } from '../keys'
-import { checkOptions } from '../options'
+import { checkOptions, describe } from '../options'
 
 /** How a {@link Linear} layer begins. */
 export interface LinearOptions<D extends FloatDType = 'float32'> {
@@ -24,6 +24,7 @@ export interface LinearOptions<D extends FloatDType = 'float32'> {
   readonly weight?: Initialiser
   /** The first bias, ±1 / sqrt(in) by default; `false` for a layer without one. */
   readonly bias?: Initialiser | false
+  /** The dtype of weight and bias, float32 by default. */
   readonly dtype?: D
 }
 
@@ -44,7 +45,9 @@ export class Linear<
   Out extends number = number,
   D extends FloatDType = 'float32',
 > {
+  /** The size of the last axis of what it takes. */
   readonly inFeatures: In
+  /** The size of the last axis of what it gives. */
   readonly outFeatures: Out
   /** `[out, in]` */
   readonly weight: Tensor<[Out, In], D>
@@ -77,6 +80,8 @@ export class Linear<
   }
 
   /**
+   * `x W^T + b`.
+   *
    * @param x `[..., in]`
    * @returns `[..., out]`, in the dtype that `x` and the weight meet in
    * @throws ShapeError where the last dimension is another, DTypeError where the dtypes do not mix.
@@ -86,7 +91,7 @@ export class Linear<
   ): Tensor<WithLast<S, Out>, Promote<D, E>> {
     const input: AnyTensor = x
     if (!(input instanceof Tensor)) {
-      throw new ValueError('Linear', `expects a tensor; got ${String(input)}`)
+      throw new ValueError('Linear', `expects a tensor; got ${describe(input)}; make one with tensor(...)`)
     }
     if (input.shape.at(-1) !== this.inFeatures) {
       const got =

@@ -1,3 +1,4 @@
+// Layers one after the other: their result, their sizes, their types.
 import { assertGradients } from '@chainrule/gradcheck'
 import {
   grad,

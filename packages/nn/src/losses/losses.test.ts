@@ -1,3 +1,4 @@
+// The losses: values and gradients, and that they never broadcast.
 import { assertGradients } from '@chainrule/gradcheck'
 import {
   DTypeError,
@@ -63,7 +64,10 @@ describe('meanSquaredError', () => {
       new DTypeError('meanSquaredError', 'the prediction must be float32 or float64; got int32; use astype'),
     )
     expect(() => mse(zeros([1]), [1] as never)).toThrow(
-      new ValueError('meanSquaredError', 'the target must be a tensor; got object'),
+      new ValueError(
+        'meanSquaredError',
+        'the target must be a tensor; got an array of 1; make one with tensor(...)',
+      ),
     )
     expect(() => mse(zeros([1]), zeros([1]), { reduction: 'max' })).toThrow(
       new ValueError('meanSquaredError', "reduction must be 'mean', 'sum' or 'none'; got max"),
@@ -233,5 +237,31 @@ describe('softmaxCrossEntropy', () => {
     expectTypeOf(softmaxCrossEntropy(zeros([2, 3]), zeros([2, 3]), { reduction: 'none' })).toEqualTypeOf<
       Tensor<[2]>
     >()
+  })
+
+  test('types of labels', () => {
+    const scores = zeros([2, 3])
+    const dtype = 'int32'
+    // @ts-expect-error -- classes are integers
+    expect(() => softmaxCrossEntropy(scores, zeros([2]))).toThrow(DTypeError)
+    // @ts-expect-error -- classes of shape [2, 1], where [2] is wanted
+    expect(() => softmaxCrossEntropy(scores, zeros([2, 1], { dtype }))).toThrow(ShapeError)
+    // @ts-expect-error -- labels of 4 samples for the logits of 2
+    expect(() => softmaxCrossEntropy(scores, zeros([4], { dtype }))).toThrow(ShapeError)
+    // @ts-expect-error -- probabilities of 4 classes for logits of 3
+    expect(() => softmaxCrossEntropy(scores, zeros([2, 4]))).toThrow(ShapeError)
+    // @ts-expect-error -- three axes fewer
+    expect(() => softmaxCrossEntropy(zeros([2, 4, 5, 3]), zeros([2], { dtype }))).toThrow(ShapeError)
+
+    // What is not known is not asked.
+    const batch: Tensor<[number, 3]> = scores
+    const labels: Tensor<[number], 'int32' | 'uint8'> = zeros([2], { dtype })
+    expectTypeOf(softmaxCrossEntropy(batch, labels)).toEqualTypeOf<Tensor<[]>>()
+    expect(softmaxCrossEntropy(scores as AnyTensor, labels).item()).toBeCloseTo(Math.log(3), 6)
+    expect(softmaxCrossEntropy(scores, labels as AnyTensor).item()).toBeCloseTo(Math.log(3), 6)
+    expect(softmaxCrossEntropy(zeros([3]), tensor(1, { dtype })).item()).toBeCloseTo(Math.log(3), 6)
+    const generic = <B extends number>(x: Tensor<[B, 3]>, y: Tensor<[B], 'int32'>): Tensor<[]> =>
+      softmaxCrossEntropy(x, y)
+    expect(generic(scores, zeros([2], { dtype })).item()).toBeCloseTo(Math.log(3), 6)
   })
 })

@@ -8,7 +8,7 @@ import {
   type FloatDType,
   type Shape,
 } from '@chainrule/tensor'
-import { checkOptions } from '../options'
+import { checkOptions, describe } from '../options'
 
 /** What becomes of the samples' losses: their mean, their sum, or nothing. */
 export type Reduction = 'mean' | 'sum' | 'none'
@@ -43,7 +43,7 @@ export function reduce(op: string, losses: AnyTensor, options: LossOptions = {})
 /** Checks that an argument of a loss is a tensor. */
 export function checkTensor(op: string, what: string, value: unknown): asserts value is AnyTensor {
   if (value instanceof Tensor) return
-  throw new ValueError(op, `the ${what} must be a tensor; got ${value === null ? 'null' : typeof value}`)
+  throw new ValueError(op, `the ${what} must be a tensor; got ${describe(value)}; make one with tensor(...)`)
 }
 
 /** A shape as errors print it. */

@@ -8,8 +8,11 @@ import {
   type AnyTensor,
   type DType,
   type FloatDType,
+  type PrintShape,
   type Shape,
   type Tensor,
+  type TryUnify,
+  type Wrong,
 } from '@chainrule/tensor'
 import {
   checkSameShape,
@@ -31,6 +34,28 @@ export type Leading<S extends Shape> = number extends S['length']
       any
 
 /**
+ * What is wrong with labels of shape `T` and dtype `E` beside logits of shape `S`; `unknown`, which changes
+ * nothing, if nothing.
+ */
+export type LabelsError<S extends Shape, T extends Shape, E extends DType> = number extends
+  S['length'] | T['length']
+  ? unknown
+  : S['length'] extends T['length']
+    ? TryUnify<S, T> extends Wrong<string>
+      ? LabelsShapeError<S, T>
+      : unknown
+    : TryUnify<Leading<S>, T> extends Wrong<string>
+      ? LabelsShapeError<S, T>
+      : [E] extends ['int32' | 'uint8']
+        ? unknown
+        : `softmaxCrossEntropy: labels of classes must be int32 or uint8, got ${E}; use astype('int32')`
+
+type LabelsShapeError<
+  S extends Shape,
+  T extends Shape,
+> = `softmaxCrossEntropy: for logits ${PrintShape<S>} the labels must be classes of shape ${PrintShape<Leading<S>>} or probabilities of shape ${PrintShape<S>}, got ${PrintShape<T>}`
+
+/**
  * The mean of `-log softmax(logits)[label]` over all samples, or of `-sum(probabilities log softmax(logits))`.
  * The softmax is part of the loss, so logits of any size give exact results: do not apply it before.
  *
@@ -47,12 +72,12 @@ export type Leading<S extends Shape> = number extends S['length']
 export function softmaxCrossEntropy<
   S extends Shape,
   D extends FloatDType,
+  T extends Shape,
   E extends DType,
   const R extends Reduction = 'mean',
 >(
   logits: Tensor<S, D>,
-  // eslint-disable-next-line typescript/no-explicit-any -- one of two ranks
-  labels: Tensor<any, E>,
+  labels: Tensor<T, E> & LabelsError<S, T, E>,
   options?: LossOptions<R>,
 ): Reduced<R, Leading<S>, D> {
   const op = 'softmaxCrossEntropy'

@@ -1,3 +1,4 @@
+// Gradient descent: its steps, with momentum too, and the trees that it takes and gives.
 import { grad, tensor, TreeError, ValueError, zeros, type AnyTensor } from '@chainrule/tensor'
 import { describe, expect, test } from 'vitest'
 import { Linear, ReLU, Sequential, sgd, type SgdOptions } from '../index'
@@ -104,6 +105,11 @@ describe('sgd', () => {
         'velocity',
       ),
     )
+    for (const none of [undefined, [zeros([1])]]) {
+      expect(() => sgd({ learningRate: 1 }).update([zeros([1])], none as never, [zeros([1])])).toThrow(
+        `sgd: the second argument must be the state, of init or the last update; got ${none ? 'an array of 1' : 'undefined'}`,
+      )
+    }
   })
 
   test.each<[object | undefined, string]>([

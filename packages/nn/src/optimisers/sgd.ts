@@ -1,6 +1,6 @@
 // Stochastic gradient descent, with momentum and weight decay.
 import { realize, tensor, TreeError, ValueError, type AnyTensor, type Tensor } from '@chainrule/tensor'
-import { checkOptions } from '../options'
+import { checkOptions, describe } from '../options'
 import type { Optimiser } from './optimiser'
 import { floatsOf, gradientsFor, withFloats, zerosLikeGradients } from './parameters'
 
@@ -47,7 +47,8 @@ export function sgd(options: SgdOptions): Optimiser<SgdState> {
       step: tensor(0, { dtype: 'int32' }),
       velocity: momentum === 0 ? undefined : zerosLikeGradients(params),
     }),
-    update(gradients, { step, velocity }, params) {
+    update(gradients, state, params) {
+      const { step, velocity } = stateOf(state)
       const rate = rateAt(learningRate, step)
       const parameters = floatsOf(params)
       const given = gradientsFor(op, gradients, params)
@@ -85,6 +86,15 @@ function velocitiesOf(velocity: unknown, count: number): AnyTensor[] {
 }
 
 const op = 'sgd'
+
+/** @throws ValueError where there is no state. */
+function stateOf(state: unknown): SgdState {
+  if (typeof state === 'object' && state !== null && 'step' in state) return state as SgdState
+  throw new ValueError(
+    op,
+    `the second argument must be the state, of init or the last update; got ${describe(state)}`,
+  )
+}
 
 /** The learning rate of a step. */
 function rateAt(learningRate: SgdOptions['learningRate'], step: Tensor<[], 'int32'>): number {

@@ -1,3 +1,4 @@
+// Draws of true and false, whole numbers and categories: as often as they should be.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { expectFrequencies } from '../../test/statistics'

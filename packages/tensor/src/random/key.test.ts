@@ -1,3 +1,4 @@
+// Keys: each gives its own numbers, and nothing else is taken for one.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { expectIndependent } from '../../test/statistics'
@@ -134,6 +135,7 @@ describe('every function', () => {
     expect(wrong(random.split(random.key(0)))).toThrow(
       'must be a key; got an array of 2; pass one of its keys',
     )
+    expect(wrong([2, 3])).toThrow('must be a key; got an array of 2; make one with random.key(0)')
     expect(wrong(zeros([2]))).toThrow(DTypeError)
     expect(wrong(zeros([2]))).toThrow(
       `random.${name}: a key is int32, got float32; make one with random.key(0)`,

@@ -18,9 +18,10 @@ export type Key = Tensor<[2], 'int32'>
  */
 export function checkKey(op: string, value: unknown): asserts value is Key {
   if (!(value instanceof Tensor)) {
-    const advice = Array.isArray(value)
-      ? 'pass one of its keys'
-      : `make one with random.key(${Number.isSafeInteger(value) ? value : 0})`
+    const advice =
+      Array.isArray(value) && value[0] instanceof Tensor
+        ? 'pass one of its keys'
+        : `make one with random.key(${Number.isSafeInteger(value) ? value : 0})`
     throw new ValueError(op, `the first argument must be a key; got ${describe(value)}; ${advice}`)
   }
   const { dtype, shape } = value as AnyTensor

@@ -1,3 +1,4 @@
+// Normal numbers: their distribution and its tails.
 import { describe, expect, test } from 'vitest'
 import { expectDistribution, expectMean, expectVariance, normalDistribution } from '../../test/statistics'
 import { DTypeError, ValueError, random } from '../index'

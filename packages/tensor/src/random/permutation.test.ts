@@ -1,3 +1,4 @@
+// Permutations: every number once, every order as likely.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { expectFrequencies } from '../../test/statistics'

@@ -1,3 +1,4 @@
+// Uniform numbers: the published words, their distribution, and that they keep to their range.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { expectDistribution, expectIndependent, expectMean, expectVariance } from '../../test/statistics'

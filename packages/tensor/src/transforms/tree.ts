@@ -8,6 +8,7 @@ import { leavesOf, mapLeaves, zipLeaves } from '../graph/tree'
 /**
  * The tensors of a tree, in order.
  *
+ * @throws TreeError for a tree that contains itself.
  * @example
  * tree.leaves({ w: tensor([1, 2]), name: 'layer', b: [tensor(3)] }).length // 2
  */
@@ -35,7 +36,7 @@ export const entries = (tree: unknown): [path: string, tensor: AnyTensor][] =>
  * The tree of what `f` makes of each tensor, in the form (and of the classes) of the first tree. With more
  * trees, `f` gets the tensors that stand at the same path in each.
  *
- * @throws TreeError that names the path where the trees differ.
+ * @throws TreeError that names the path where the trees differ, and where `f` returns no tensor.
  * @example
  * const params = { w: tensor([1, 2]), b: tensor(3) }
  * const grads = { w: tensor([10, 10]), b: tensor(10) }
@@ -47,7 +48,11 @@ export function map<T>(f: (...tensors: AnyTensor[]) => AnyTensor, first: T, ...r
   return zipLeaves(op, [first, ...rest], (...tensors) => {
     const result: unknown = f(...tensors)
     if (!(result instanceof Tensor))
-      throw new TreeError(op, `the function must return a tensor; got ${describe(result)}`, '')
+      throw new TreeError(
+        op,
+        `the function must return a tensor; got ${describe(result)}; for other values take tree.entries`,
+        '',
+      )
     return result
   }) as T
 }
@@ -55,6 +60,7 @@ export function map<T>(f: (...tensors: AnyTensor[]) => AnyTensor, first: T, ...r
 /**
  * The tree of what `f` makes of each tensor and the way to it, in the form (and of the classes) of the tree.
  *
+ * @throws TreeError that names the path where `f` returns no tensor.
  * @example
  * const params = { weight: tensor([3, 4]), bias: tensor([1]) }
  * const decayed = tree.mapWithPath((path, x) => (path === 'bias' ? x : x.mul(0.5)), params)
@@ -66,7 +72,11 @@ export function mapWithPath<T>(f: (path: string, tensor: AnyTensor) => AnyTensor
   return mapLeaves(tree, (tensor, path) => {
     const result: unknown = f(path, tensor)
     if (!(result instanceof Tensor)) {
-      throw new TreeError(op, `the function must return a tensor; got ${describe(result)} at '${path}'`, path)
+      throw new TreeError(
+        op,
+        `the function must return a tensor; got ${describe(result)} at '${path}'; for other values take tree.entries`,
+        path,
+      )
     }
     return result
   }) as T

@@ -103,7 +103,13 @@ export type LossError<R, Op extends string, V extends Verdicts = Verdicts> = tru
         : R['shape'] extends readonly []
           ? unknown
           : `${Op}: a loss is a scalar, but the function returns shape ${PrintShape<R['shape']>}; reduce it with sum() or mean()`
-    : `${Op}: a loss is a scalar tensor, but the function returns none`
+    : R extends PromiseLike<unknown>
+      ? `${Op}: a loss is a scalar tensor, but the function returns a promise; it cannot be async`
+      : R extends number
+        ? `${Op}: a loss is a scalar tensor, but the function returns a number, which has no derivative; leave item() out`
+        : [R, void] extends [void, R]
+          ? `${Op}: a loss is a scalar tensor, but the function returns nothing; is a return missing?`
+          : `${Op}: a loss is a scalar tensor, but the function returns none`
 
 /**
  * What is wrong with differentiating a function of `A` with respect to the argument `N`, or one of several: it
@@ -128,7 +134,9 @@ export type Argnums = number | readonly number[]
 
 /** What `grad` and `valueAndGrad` take: `hasAux` for a function that returns `[loss, auxiliary]`. */
 export interface GradOptions<N extends Argnums = Argnums, X extends boolean = boolean> {
+  /** The positions of the arguments to differentiate; an array gives an array of gradients. 0 by default. */
   readonly argnums?: N
+  /** Whether the function returns more than the loss; false by default. */
   readonly hasAux?: X
 }
 

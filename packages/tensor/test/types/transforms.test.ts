@@ -111,6 +111,14 @@ it('refuses what is no loss, or has no gradient', () => {
   const ofNumber = grad((w: Tensor<[3]>) => w.sum().item())
   expectMistake(() => ofNumber(ones([3])))
   // @ts-expect-error
+  const ofNothing = grad((w: Tensor<[3]>) => {
+    w.sum()
+  })
+  expectMistake(() => ofNothing(ones([3])))
+  // @ts-expect-error
+  const ofPromise = grad((w: Tensor<[3]>) => Promise.resolve(w.sum()))
+  expectMistake(() => ofPromise(ones([3])))
+  // @ts-expect-error
   const ofNoPair = grad((w: Tensor<[3]>) => w.sum(), { hasAux: true })
   expectMistake(() => ofNoPair(ones([3])))
   // @ts-expect-error

@@ -1,3 +1,4 @@
+// The drawn digits: what a key makes of them, and that they can be learnt, but not too easily.
 import { grad, random, tensor, tree, type Tensor } from '@chainrule/tensor'
 import fc from 'fast-check'
 import { describe, expect, expectTypeOf, test } from 'vitest'
