@@ -1,5 +1,5 @@
 // Every code block of the documentation is run and type-checked: Markdown and the `@example`s of the packages.
-import { join } from 'node:path'
+import { dirname, join, posix } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import * as data from '@chainrule/data'
@@ -34,6 +34,17 @@ const modulesOf = ({ place }: Snippet): Modules => {
   const path = `../../${place.replace(/:\d+$/, '')}`
   return path in files ? { ...modules, [path.replace(/\.ts$/, '')]: files[path] as object } : modules
 }
+
+// A block that belongs to a source file imports as that file does.
+const importedBy = ({ file }: Snippet): Modules =>
+  file === undefined
+    ? {}
+    : Object.fromEntries(
+        Object.entries(files).map(([path, exports]) => {
+          const name = posix.relative(posix.dirname(`../../${file}`), path).replace(/(\/index)?\.ts$/, '')
+          return [name.startsWith('.') ? name : `./${name}`, exports]
+        }),
+      )
 
 const named = (files: Record<string, string>): [file: string, text: string][] =>
   Object.entries(files).map(([path, text]) => [path.replace('../../', ''), text])
@@ -89,7 +100,8 @@ describe('documentation', () => {
             true,
           )
         }
-        await run(moduleOf(snippet, modulesOf(snippet), types), modulesOf(snippet), check, () => {})
+        const own = modulesOf(snippet)
+        await run(moduleOf(snippet, own, types), { ...own, ...importedBy(snippet) }, check, () => {})
       },
     )
   })
@@ -105,7 +117,7 @@ describe('documentation', () => {
     )
     const programs = new Map(
       snippets.map((snippet, i) => [
-        join(root, 'tests/documentation', `snippet${i}.ts`),
+        join(root, dirname(snippet.file ?? 'tests/documentation/snippet'), `snippet${i}.ts`),
         { snippet, text: moduleOf(snippet, modulesOf(snippet), types) },
       ]),
     )

@@ -120,7 +120,7 @@ export async function run(
     '__import',
     '__check',
     'console',
-    outputText.replace(/^export \{\};?$/gm, ''),
+    outputText.replace(/^export (\{\};?$)?/gm, ''),
   ) as (...args: unknown[]) => Promise<void>
   await body(load, check, { ...console, log: (...args: unknown[]) => log(args.map(String).join(' ')) })
 }

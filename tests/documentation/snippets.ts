@@ -6,15 +6,18 @@ export interface Snippet {
   /** `README.md:12` */
   readonly place: string
   readonly code: string
+  /** The source file that the block's first line says it belongs to: its imports are relative to that. */
+  readonly file?: string
 }
 
 const lineOf = (text: string, index: number): number => text.slice(0, index).split('\n').length
 
 /** The ```ts blocks of a Markdown file. A block marked ```ts no-run is shown, not run. */
 export function snippetsOfMarkdown(file: string, text: string): Snippet[] {
-  return [...text.matchAll(/^```ts[ \t]*\n([\s\S]*?)^```/gm)].map((match) => ({
+  return [...text.matchAll(/^```ts[ \t]*\n(?:\/\/ (packages\/\S+\.ts)\n)?([\s\S]*?)^```/gm)].map((match) => ({
     place: `${file}:${lineOf(text, match.index)}`,
-    code: match[1] as string,
+    code: match[2] as string,
+    ...(match[1] !== undefined && { file: match[1] }),
   }))
 }
 
