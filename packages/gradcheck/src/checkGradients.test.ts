@@ -1,3 +1,5 @@
+// The checker on correct functions, its options, what it refuses and what it says. Wrong derivatives are in
+// planted.test.ts.
 import {
   customVjp,
   DTypeError,

@@ -61,8 +61,14 @@ export function checkGradients<Args extends readonly unknown[]>(
   return check('checkGradients', f as unknown as TreeFunction, args, options)
 }
 
-/** Thrown by {@link assertGradients}; carries the report. */
+/**
+ * Thrown by {@link assertGradients}; carries the report.
+ *
+ * @example
+ * const worstOf = (error: unknown) => (error instanceof GradientError ? error.report.worst : undefined)
+ */
 export class GradientError extends ChainruleError {
+  /** What was found. */
   readonly report: GradientReport
 
   constructor(op: string, report: GradientReport) {

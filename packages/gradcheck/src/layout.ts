@@ -18,8 +18,11 @@ export type Layout = readonly Slot[]
 
 /** One element: which argument, where in its tree, where in that tensor. */
 export interface Place {
+  /** The position of the argument, from 0. */
   readonly argument: number
+  /** The way to the tensor within that argument, such as `layers[0].weight`; '' for a bare tensor. */
   readonly path: string
+  /** One number for each axis of the tensor. */
   readonly index: readonly number[]
 }
 

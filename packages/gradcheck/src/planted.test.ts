@@ -271,7 +271,7 @@ test('a wrong element is found wherever it is, by whatever factor', () => {
       const factors = tensor(Float64Array.from({ length: 12 }, (_, i) => (i === element ? factor : 1)))
       const f = customVjp(
         (a: AnyTensor) => a.tanh().cumulativeSum(),
-        (ct, y, a) => [ct.flip().cumulativeSum().flip().mul(a.tanh().square().neg().add(1)).mul(factors)],
+        (ct, _y, a) => [ct.flip().cumulativeSum().flip().mul(a.tanh().square().neg().add(1)).mul(factors)],
       )
       const report = checkGradients(f, [tensor(Float64Array.from(values))], { seed, order: 1 })
       expect(report.worst?.index).toEqual([element])

@@ -13,7 +13,9 @@ export interface Worst extends Place {
    * where autodiff is wrong for a random cotangent alone, and the numbers are products with it.
    */
   readonly result?: Place | undefined
+  /** The derivative that autodiff gives. */
   readonly autodiff: number
+  /** The derivative that differences give. */
   readonly numeric: number
   /** Their difference, relative to the larger. */
   readonly relativeError: number
@@ -58,7 +60,14 @@ interface Contents {
   readonly tolerance: number
 }
 
-/** The outcome of `checkGradients`. `String(report)` reads as sentences. */
+/**
+ * The outcome of `checkGradients`. `String(report)` reads as sentences.
+ *
+ * @example
+ * const report = checkGradients((x) => x.relu(), [tensor([-1, 0, 1], { dtype: 'float64' })])
+ * report.ok // true: a kink is no fault
+ * report.kinks.map(({ index }) => index) // [[1]]
+ */
 export class GradientReport {
   /** Whether nothing was found. Kinks are no fault. */
   readonly ok: boolean
@@ -66,6 +75,7 @@ export class GradientReport {
   readonly name: string
   /** The highest derivative that was asked for. */
   readonly order: 1 | 2
+  /** The modes that were checked. */
   readonly modes: readonly Mode[]
   /** How many comparisons were made. */
   readonly checks: number

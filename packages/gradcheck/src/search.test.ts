@@ -1,3 +1,4 @@
+// The search for marked elements: it finds all of them, and keeps to its budget.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { search } from './search'

@@ -1,3 +1,4 @@
+// Extrapolated differences: as exact as they claim, and never sure of what they cannot know.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Tableau } from './tableau'

@@ -55,6 +55,7 @@ export { max, min, sum } from './primitives/reduction'
 export { reshape } from './primitives/reshape'
 export { pad } from './primitives/slice'
 export { transpose } from './primitives/transpose'
+/** Random numbers that are functions of a key: `random.normal(random.key(0), [2, 3])`. */
 export * as random from './random/index'
 export { realize } from './runtime/reading'
 export { stopGradient } from './primitives/stopGradient'
@@ -62,6 +63,7 @@ export { grad, valueAndGrad } from './transforms/grad'
 export { jvp, vjp } from './transforms/vjp'
 export { hessian, hvp, jacobian } from './transforms/jacobian'
 export { customVjp } from './transforms/customVjp'
+/** Trees of tensors, taken apart and put together: `tree.map((p, g) => p.sub(g), params, gradients)`. */
 export * as tree from './transforms/tree'
 export { toDot } from './printing/dot'
 

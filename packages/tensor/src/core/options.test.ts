@@ -1,3 +1,4 @@
+// What an op says of options that are not its own.
 import { describe, expect, it } from 'vitest'
 import { ValueError, tensor } from '../index'
 

@@ -1,3 +1,4 @@
+// Tensors of one value.
 import { describe, expect, it } from 'vitest'
 import { DTypeError, ShapeError, ValueError, full, ones, onesLike, tensor, zeros, zerosLike } from '../index'
 

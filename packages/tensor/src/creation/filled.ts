@@ -84,6 +84,7 @@ withSamples(full, () => [
 /**
  * Zeros of the shape of `x`, and of its dtype unless `dtype` says otherwise.
  *
+ * @throws ValueError for what is no tensor, DTypeError for what is no dtype
  * @example
  * zerosLike(tensor([1, 2])).arraySync() // [0, 0]
  */
@@ -99,6 +100,7 @@ withSamples(zerosLike, () => [
 /**
  * Ones of the shape of `x`, and of its dtype unless `dtype` says otherwise.
  *
+ * @throws ValueError for what is no tensor, DTypeError for what is no dtype
  * @example
  * onesLike(tensor([1, 2])).arraySync() // [1, 1]
  */

@@ -1,3 +1,4 @@
+// Ones in the places that are named, zeros elsewhere.
 import { describe, expect, it } from 'vitest'
 import { DTypeError, IndexError, ValueError, eye, oneHot, tensor, type AnyTensor } from '../index'
 

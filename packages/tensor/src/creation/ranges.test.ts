@@ -1,3 +1,4 @@
+// Evenly spaced numbers: how many, and that both ends are exact.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DTypeError, ValueError, arange, linspace, type AnyTensor } from '../index'

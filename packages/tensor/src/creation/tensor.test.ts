@@ -1,3 +1,4 @@
+// What becomes a tensor, and what each thing that does not is told.
 import { describe, expect, it } from 'vitest'
 import { DTypeError, ShapeError, ValueError, tensor, type AnyTensor } from '../index'
 

@@ -1,3 +1,4 @@
+// Axes that come, go and are asserted.
 import { describe, expect, it } from 'vitest'
 import {
   AxisError,

@@ -1,3 +1,4 @@
+// Sums of products against loops that the subscripts spell out.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { DTypeError, ShapeError, ValueError, einsum, tensor, zeros, type AnyTensor } from '../index'

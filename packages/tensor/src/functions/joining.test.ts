@@ -1,3 +1,4 @@
+// Stacking and cutting up.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {

@@ -1,3 +1,4 @@
+// The logarithm of a sum of exponentials, at the ends of the range too.
 import { describe, expect, it } from 'vitest'
 import { DTypeError, grad, logSumExp, tensor, zeros, type AnyTensor, type Tensor } from '../index'
 

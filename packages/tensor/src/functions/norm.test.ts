@@ -1,3 +1,4 @@
+// Norms at the ends of the range and at 0, where a formula would give NaN.
 import { describe, expect, it } from 'vitest'
 import {
   DTypeError,

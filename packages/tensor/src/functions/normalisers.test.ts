@@ -1,3 +1,4 @@
+// softmax and its logarithm, at the ends of the range too.
 import { describe, expect, test } from 'vitest'
 import {
   AxisError,

@@ -1,3 +1,4 @@
+// Products and their derivatives where elements are 0.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { grad, hessian, prod, tensor, zeros, type Tensor } from '../index'

@@ -1,3 +1,4 @@
+// Products of vectors and tensors: which axes they sum over, and what they refuse.
 import { describe, expect, test } from 'vitest'
 import {
   AxisError,

@@ -1,3 +1,4 @@
+// Whether any, or all.
 import { describe, expect, it } from 'vitest'
 import { all, any, tensor, zeros } from '../index'
 

@@ -1,3 +1,4 @@
+// Elements repeated, and what is told where they cannot be.
 import { describe, expect, it } from 'vitest'
 import { ShapeError, ValueError, broadcastTo, repeat, tile, zeros, type AnyTensor } from '../index'
 

@@ -34,6 +34,7 @@ withSamples(broadcastTo, () => [
  * there are more counts than axes `x` gets new ones in front; a missing count is 1.
  *
  * @param counts whole numbers from 0 up
+ * @throws ValueError for counts that are none
  * @example
  * tile(tensor([1, 2]), [2, 2]).arraySync() // [[1, 2, 1, 2], [1, 2, 1, 2]]
  */

@@ -1,3 +1,4 @@
+// Elements moved around an axis, by any distance.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AxisError, ValueError, arange, roll } from '../index'

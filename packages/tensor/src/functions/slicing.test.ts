@@ -1,3 +1,4 @@
+// Parts of a tensor as NumPy writes them.
 import { describe, expect, it } from 'vitest'
 import {
   IndexError,

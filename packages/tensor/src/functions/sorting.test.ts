@@ -1,3 +1,4 @@
+// Elements picked along an axis. Sorting itself is in argSort.test.ts.
 import { describe, expect, it } from 'vitest'
 import {
   DTypeError,

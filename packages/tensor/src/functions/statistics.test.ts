@@ -1,3 +1,4 @@
+// Means and variances of few, many and far-off numbers.
 import { describe, expect, it } from 'vitest'
 import {
   DTypeError,

@@ -1,3 +1,4 @@
+// Triangles and diagonals of matrices.
 import { describe, expect, it } from 'vitest'
 import {
   ShapeError,

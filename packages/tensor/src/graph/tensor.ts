@@ -11,7 +11,10 @@ import type { ReadingMethods } from './methods/reading'
 import type { ReductionMethods } from './methods/reduction'
 import type { Primitive, Signature, Storage } from './primitive'
 
-// `any` as a shape or a dtype means "unknown here": such a tensor is assignable both ways.
+/**
+ * A tensor of any shape and dtype. `any` means "unknown here": such a tensor may go where a known one is asked,
+ * and a known one where this is.
+ */
 // oxlint-disable-next-line typescript/no-explicit-any
 export type AnyTensor = Tensor<any, any>
 
@@ -29,6 +32,10 @@ export type AnyTensor = Tensor<any, any>
  * from anywhere. Bodies of functions may be generic in sizes (`Tensor<[B, 784]>`). Of a body that is generic
  * in the whole shape, or in the dtype, the compiler does not know what ops give: go on with
  * `const d: Tensor = x`. A union of tensor types has no methods: say `Tensor<[number, 3]>`.
+ *
+ * @example
+ * const norms = (rows: Tensor<[number, 3]>): Tensor<[number]> => rows.square().sum({ axis: 1 }).sqrt()
+ * norms(tensor([[1, 2, 2]])).arraySync() // [3]
  */
 // oxlint-disable-next-line typescript/no-explicit-any typescript/no-unsafe-declaration-merging -- methods below
 export class Tensor<out S extends Shape = any, out D extends DType = 'float32'> {

@@ -1,3 +1,4 @@
+// Where the largest and the smallest element are, ties and NaN included.
 import { describe, expect, it } from 'vitest'
 import { ShapeError, argMax, argMin, tensor, zeros } from '../index'
 

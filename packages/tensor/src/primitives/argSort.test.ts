@@ -1,3 +1,4 @@
+// Sorted order against the built-in sort.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { AxisError, argSort, grad, sort, takeAlongAxis, tensor, type Tensor } from '../index'

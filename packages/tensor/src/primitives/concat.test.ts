@@ -1,3 +1,4 @@
+// Tensors put behind each other.
 import { describe, expect, it } from 'vitest'
 import {
   AxisError,

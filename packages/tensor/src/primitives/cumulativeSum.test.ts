@@ -1,3 +1,4 @@
+// Running sums and their rounding.
 import { describe, expect, it } from 'vitest'
 import { AxisError, cumulativeSum, tensor, zeros } from '../index'
 

@@ -1,3 +1,4 @@
+// Elements taken by index, and gradients added up where they came from.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {

@@ -1,3 +1,4 @@
+// Matrix products against loops, in every dtype, and their rounding.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {

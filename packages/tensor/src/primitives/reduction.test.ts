@@ -1,3 +1,4 @@
+// Sums and extremes: rounding, nothing to reduce, NaN, ties.
 import { describe, expect, it } from 'vitest'
 import {
   AxisError,

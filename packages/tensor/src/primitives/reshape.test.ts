@@ -1,3 +1,4 @@
+// The same elements in another shape.
 import { describe, expect, it } from 'vitest'
 import { ShapeError, ValueError, reshape, tensor, zeros } from '../index'
 

@@ -1,3 +1,4 @@
+// Padding, which slicing undoes.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DTypeError, ShapeError, ValueError, pad, tensor, zeros } from '../index'

@@ -1,3 +1,4 @@
+// The generator against its published vectors.
 import { expect, test } from 'vitest'
 import { threefry2x32 } from './threefry'
 

@@ -1,3 +1,4 @@
+// What is no order of the axes.
 import { describe, expect, it } from 'vitest'
 import { AxisError, ValueError, transpose, zeros } from '../index'
 

@@ -1,3 +1,4 @@
+// The drawings of graphs, forward and backward.
 import { describe, expect, it } from 'vitest'
 import { ones, tensor, toDot, ValueError, type Tensor } from '../index'
 

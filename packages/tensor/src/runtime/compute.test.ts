@@ -1,3 +1,4 @@
+// When values are computed, how often, and what is kept.
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import * as dtypes from '../core/dtype'
 import { apply, definePrimitive } from '../graph/apply'

@@ -193,11 +193,13 @@ export type WhereFunction = <
 
 /** What `leakyRelu` takes. */
 export interface NegativeSlopeOptions {
+  /** The factor for x below 0; 0.01 by default. */
   readonly negativeSlope?: number
 }
 
 /** What `elu` takes. */
 export interface AlphaOptions {
+  /** What the function tends to the negative of, far below 0; 1 by default. */
   readonly alpha?: number
 }
 
