@@ -118,5 +118,5 @@ test('types of Sequential', () => {
   // @ts-expect-error -- this layer expects last dimension 20, got 30
   expect(() => new Sequential(new Linear(784, 30), new ReLU(), new Linear(20, 10))).toThrow(ShapeError)
   const many: Linear[] = [new Linear(2, 3), new Linear(3, 4)]
-  expectTypeOf(new Sequential(...many).forward(zeros([2]))).toEqualTypeOf<Tensor<any, any>>() // eslint-disable-line typescript/no-explicit-any -- any is what is expected
+  expectTypeOf(new Sequential(...many).forward(zeros([2]))).toEqualTypeOf<Tensor<any, any>>() // oxlint-disable-line typescript/no-explicit-any -- any is what is expected
 })

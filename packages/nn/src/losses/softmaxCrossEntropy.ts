@@ -26,11 +26,11 @@ import {
 
 /** A shape without its last axis. */
 export type Leading<S extends Shape> = number extends S['length']
-  ? // eslint-disable-next-line typescript/no-explicit-any -- a shape of unknown rank
+  ? // oxlint-disable-next-line typescript/no-explicit-any -- a shape of unknown rank
     any
   : S extends readonly [...infer Rest extends number[], number]
     ? Rest
-    : // eslint-disable-next-line typescript/no-explicit-any -- a shape of unknown rank
+    : // oxlint-disable-next-line typescript/no-explicit-any -- a shape of unknown rank
       any
 
 /**
