@@ -68,6 +68,12 @@ test('the types have rows whose number is not known', () => {
 })
 
 describe('errors', () => {
+  test.each([2, undefined, null])('options %s', (options) => {
+    expect(() => batches(numbered(3), options as never)).toThrow(
+      new ValueError('batches', `options are an object, as in { size: 10 }; got ${options}`),
+    )
+  })
+
   test.each([0, -1, 2.5, NaN, undefined as never])('size %s', (size) => {
     expect(() => batches(numbered(3), { size })).toThrow(
       new ValueError('batches', `size must be a whole number from 1 up; got ${size}`),

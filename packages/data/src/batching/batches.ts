@@ -37,7 +37,11 @@ export interface Batches<T> extends Iterable<Rows<T>> {
  * }
  * shapes // [[2, 2], [1, 2]]
  */
-export function batches<T>(dataset: T, { size, key, dropLast = false }: BatchesOptions): Batches<T> {
+export function batches<T>(dataset: T, options: BatchesOptions): Batches<T> {
+  if (typeof options !== 'object' || options === null) {
+    throw new ValueError('batches', `options are an object, as in { size: 10 }; got ${String(options)}`)
+  }
+  const { size, key, dropLast = false } = options
   if (!Number.isInteger(size) || size < 1) {
     throw new ValueError('batches', `size must be a whole number from 1 up; got ${String(size)}`)
   }

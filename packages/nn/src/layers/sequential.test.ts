@@ -91,6 +91,9 @@ describe('Sequential', () => {
       (...layers: unknown[]) =>
       () =>
         new Sequential(...(layers as never[]))
+    expect(build(new Linear(2, 3), ReLU)).toThrow(
+      new ValueError('Sequential', 'layer 1 is the class ReLU; make one with new ReLU(...)'),
+    )
     expect(build(new ReLU(), undefined)).toThrow(
       new ValueError('Sequential', 'layer 1 must be a module or a function; got undefined'),
     )

@@ -87,7 +87,14 @@ function sizesOf(
 function checkLayers(layers: readonly unknown[]): asserts layers is Layers {
   const op = 'Sequential'
   for (const [position, layer] of layers.entries()) {
-    if (typeof layer === 'function' || isModule(layer)) continue
+    const isClass = typeof layer === 'function' && isModule(layer.prototype)
+    if ((typeof layer === 'function' && !isClass) || isModule(layer)) continue
+    if (isClass) {
+      throw new ValueError(
+        op,
+        `layer ${position} is the class ${layer.name}; make one with new ${layer.name}(...)`,
+      )
+    }
     const found = Array.isArray(layer) ? 'an array; spread it: new Sequential(...layers)' : kindOf(layer)
     throw new ValueError(op, `layer ${position} must be a module or a function; got ${found}`)
   }

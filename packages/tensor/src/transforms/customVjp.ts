@@ -39,7 +39,7 @@ function checkGradients(gradients: unknown, args: readonly unknown[]): (AnyTenso
   if (!Array.isArray(gradients) || gradients.length !== args.length) {
     throw new ValueError(
       op,
-      `backward must return an array with one gradient for each of the ${args.length} arguments; got ${describe(gradients)}`,
+      `backward must return an array with one gradient for each argument, ${args.length} in all; got ${describe(gradients)}`,
     )
   }
   return args.flatMap((arg, n) => {

@@ -218,7 +218,7 @@ describe('customVjp', () => {
           x,
         ).sum()) as never)(f64([1, 2]) as never)
     expect(broken((ct: AnyTensor) => ct)).toThrow(
-      'customVjp: backward must return an array with one gradient for each of the 1 arguments; got a Tensor',
+      'customVjp: backward must return an array with one gradient for each argument, 1 in all; got a Tensor',
     )
     expect(broken((ct: AnyTensor) => [ct.sum()])).toThrow(
       "customVjp: the gradient of argument 0 must have the argument's shape [2]; backward gave []",
