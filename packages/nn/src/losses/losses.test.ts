@@ -2,6 +2,7 @@
 import { assertGradients } from '@chainrule/gradcheck'
 import {
   DTypeError,
+  grad,
   IndexError,
   oneHot,
   random,
@@ -213,6 +214,26 @@ describe('softmaxCrossEntropy', () => {
         "labels of classes must be int32 or uint8; got float32; use astype('int32')",
       ),
     )
+  })
+
+  test('refuses labels whose values come later, when they come', () => {
+    for (const late of [int32([0]).sub(1), int32([2]).add(1)]) {
+      const loss = entropy(tensor([[0, 1, 2]]) as AnyTensor, late)
+      expect(() => loss.item()).toThrow(IndexError)
+    }
+  })
+
+  test('asks nothing of a class that is ruled out, unless it is the label', () => {
+    const logits = tensor([[0, -Infinity, 2]]) as AnyTensor
+    const expected = Math.log(1 + Math.exp(2))
+    for (const labels of [int32([0]), tensor([[1, 0, 0]]) as AnyTensor]) {
+      expect(entropy(logits, labels).item()).toBeCloseTo(expected, 6)
+      const slope = grad((x: AnyTensor) => entropy(x, labels) as Tensor<[]>)(logits) as AnyTensor
+      const share = 1 / (1 + Math.exp(2))
+      const [row] = slope.arraySync() as [number[]]
+      ;[share - 1, 0, 1 - share].forEach((x, i) => expect(row[i]).toBeCloseTo(x, 6))
+    }
+    expect(entropy(logits, int32([1])).item()).toBe(Infinity)
   })
 
   test('never broadcasts', () => {

@@ -2,9 +2,10 @@
 import {
   DTypeError,
   IndexError,
+  oneHot,
   ShapeError,
   sub,
-  takeAlongAxis,
+  where,
   type AnyTensor,
   type DType,
   type FloatDType,
@@ -63,8 +64,8 @@ type LabelsShapeError<
  * @param labels `[...]`, the class of each sample, int32 or uint8 from 0 to classes - 1; or `[..., classes]`,
  * one-hot or the probability of each class
  * @param options `reduction`: 'mean' (the default), 'sum', or 'none' for the loss of each sample
- * @throws ShapeError where the labels' shape is neither; IndexError for a label out of range, here if the
- * labels' values are there already; DTypeError where the logits are not float, or class labels not integers.
+ * @throws ShapeError where the labels' shape is neither; IndexError for a label out of range: here if the
+ * labels' values are there already, otherwise when they are computed; DTypeError where the logits are not float, or class labels not integers.
  * @example
  * const logits = tensor([[0, 1000], [0, 1000]])
  * softmaxCrossEntropy(logits, tensor([1, 0], { dtype: 'int32' }), { reduction: 'none' }).arraySync() // [0, 1000]
@@ -98,7 +99,10 @@ export function softmaxCrossEntropy<
 
 function ofProbabilities(op: string, logShares: AnyTensor, probabilities: AnyTensor): AnyTensor {
   checkSameShape(op, ['logits', 'probabilities'], logShares, probabilities)
-  return logShares.mul(probabilities.astype(logShares.dtype)).sum({ axis: -1 })
+  // A class that is ruled out (a logit of -Infinity) and is no part of the label asks nothing: 0, not 0 times -Infinity.
+  const nothing = logShares.isInf().logicalAnd(probabilities.equal(0)) as AnyTensor
+  const terms: AnyTensor = where(nothing, 0, logShares)
+  return terms.mul(probabilities.astype(logShares.dtype)).sum({ axis: -1 })
 }
 
 function ofClasses(op: string, logShares: AnyTensor, labels: AnyTensor): AnyTensor {
@@ -120,10 +124,13 @@ function ofClasses(op: string, logShares: AnyTensor, labels: AnyTensor): AnyTens
     )
   }
   checkRange(op, labels, shape.at(-1) as number)
-  return takeAlongAxis(logShares, labels.expandDims(-1)).squeeze(-1)
+  // Not takeAlongAxis, for which a label of -1 would be the last class.
+  const chosen: AnyTensor = oneHot(labels, shape.at(-1) as number, { dtype: 'bool' })
+  const terms: AnyTensor = where(chosen, logShares, 0)
+  return terms.sum({ axis: -1 })
 }
 
-/** Checks labels whose values are known: reading others would compute them now. */
+/** Checks labels whose values are known, to say which one is wrong; others are checked when they are computed. */
 function checkRange(op: string, labels: AnyTensor, classes: number): void {
   if (labels.storage === undefined) return
   const values = labels.dataSync()

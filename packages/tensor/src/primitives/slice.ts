@@ -1,6 +1,7 @@
 // Cutting a box out of a tensor, with steps, and setting one into padding, with gaps: each is the other's
 // transpose.
-import { ShapeError, ValueError } from '../core/errors'
+import { holds } from '../core/dtype'
+import { DTypeError, ShapeError, ValueError } from '../core/errors'
 import { checkOptions, checkWhole } from '../core/options'
 import { describe } from '../core/describe'
 import { checkShape, formatShape, stridesOf, type Shape } from '../core/shape'
@@ -8,8 +9,6 @@ import { forEachOffset, readStrided } from '../core/strided'
 import { apply, definePrimitive } from '../graph/apply'
 import type { Value } from '../graph/primitive'
 import { real, sample, withSamples } from '../graph/samples'
-import { holds } from '../core/dtype'
-import { DTypeError } from '../core/errors'
 import type { PadFunction } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'
 import { checkTensor } from './operands'
