@@ -134,7 +134,7 @@ describe('options', () => {
     [{ seed: 0.5 }, 'checkGradients: seed must be a whole number; got 0.5'],
     [
       { sede: 1 },
-      "checkGradients: there is no option 'sede'; use order, modes, tolerance, step, directions, seed",
+      "checkGradients: there is no option 'sede'; there is order, modes, tolerance, step, directions, seed",
     ],
   ])('%o is refused', (options, message) => {
     expect(() => checkGradients((a: AnyTensor) => a, [x], options)).toThrow(new ValueError(...split(message)))

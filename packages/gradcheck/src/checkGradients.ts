@@ -1,5 +1,5 @@
 // The gradient checker: a function and arguments in, a report out.
-import { ChainruleError, ValueError } from '@chainrule/tensor'
+import { ChainruleError, checkOptions, ValueError } from '@chainrule/tensor'
 import { dotSizes, type Mode } from './compare'
 import { relativeScale } from './directions'
 import { examine, type Examination } from './examine'
@@ -154,6 +154,7 @@ const names = ['order', 'modes', 'tolerance', 'step', 'directions', 'seed']
 type Settings = { readonly [Name in keyof CheckOptions]-?: Exclude<CheckOptions[Name], undefined> }
 
 function settingsOf(op: string, options: CheckOptions): Settings {
+  checkOptions(op, options, names)
   const {
     order = 2,
     modes = ['forward', 'reverse'],
@@ -164,10 +165,6 @@ function settingsOf(op: string, options: CheckOptions): Settings {
   } = options
   const refuse = (name: string, expected: string, value: unknown): never => {
     throw new ValueError(op, `${name} must be ${expected}; got ${String(value)}`)
-  }
-  const unknown = Object.keys(options).find((name) => !names.includes(name))
-  if (unknown !== undefined) {
-    throw new ValueError(op, `there is no option '${unknown}'; use ${names.join(', ')}`)
   }
   if (order !== 1 && order !== 2) refuse('order', '1 or 2', order)
   const known = Array.isArray(modes) && modes.every((mode) => mode === 'forward' || mode === 'reverse')

@@ -3,6 +3,7 @@ import { installMethods } from './methods'
 
 export type { DType, FloatDType, TypedArray } from './core/dtype'
 export * from './core/errors'
+export { checkOptions } from './core/options'
 export type { Axes, Shape } from './core/shape'
 export { Tensor, type AnyTensor } from './graph/tensor'
 // The static types by name, so that declarations of code that uses ours stay short.

@@ -70,7 +70,7 @@ test('the types have rows whose number is not known', () => {
 describe('errors', () => {
   test.each([2, undefined, null])('options %s', (options) => {
     expect(() => batches(numbered(3), options as never)).toThrow(
-      new ValueError('batches', `options are an object, as in { size: 10 }; got ${options}`),
+      new ValueError('batches', `options are an object with size, key, dropLast; got ${options}`),
     )
   })
 

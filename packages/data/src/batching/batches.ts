@@ -1,5 +1,5 @@
 // Mini-batches: takes a data set and a size, gives its rows that many at a time.
-import { realize, ValueError, type random } from '@chainrule/tensor'
+import { checkOptions, realize, ValueError, type random } from '@chainrule/tensor'
 import { rowOrder } from './rowOrder'
 import { countRows, takeRows, type Rows } from './rows'
 
@@ -38,9 +38,7 @@ export interface Batches<T> extends Iterable<Rows<T>> {
  * shapes // [[2, 2], [1, 2]]
  */
 export function batches<T>(dataset: T, options: BatchesOptions): Batches<T> {
-  if (typeof options !== 'object' || options === null) {
-    throw new ValueError('batches', `options are an object, as in { size: 10 }; got ${String(options)}`)
-  }
+  checkOptions('batches', options, ['size', 'key', 'dropLast'])
   const { size, key, dropLast = false } = options
   if (!Number.isInteger(size) || size < 1) {
     throw new ValueError('batches', `size must be a whole number from 1 up; got ${String(size)}`)

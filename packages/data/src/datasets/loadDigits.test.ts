@@ -18,6 +18,12 @@ const file = (changed: Readonly<Record<number, string>> = {}): string =>
 const loadFrom = async (content: Uint8Array | string, name = 'digits.csv'): Promise<unknown> =>
   withFolder({ [name]: content }, async (directory) => loadDigits({ directory }))
 
+test('a misspelt option is an error, and not other digits', async () => {
+  await expect(loadDigits({ folder: '/digits' } as never)).rejects.toThrow(
+    "loadDigits: there is no option 'folder'; there is directory, cache, download, synthetic, timeout, dtype",
+  )
+})
+
 describe('a file', () => {
   test('becomes images, labels and a source', async () => {
     await withFolder({ 'digits/digits.csv.gz': gzipSync(file()) }, async (directory) => {

@@ -1,5 +1,5 @@
 // The digits of scikit-learn: 1,797 handwritten digits in 8 x 8 pixels.
-import { random, tensor, type Tensor } from '@chainrule/tensor'
+import { checkOptions, random, tensor, type Tensor } from '@chainrule/tensor'
 import { parseCsv, type CsvColumn } from '../formats/csv'
 import type { DataSource } from './dataSource'
 import { obtain } from './obtain'
@@ -7,7 +7,7 @@ import { digitsFile } from './publishedFile'
 import { openStorage } from './storage'
 import { syntheticDigits } from './synthetic/syntheticDigits'
 import { syntheticSource } from './syntheticSource'
-import type { LoadOptions } from './wanted'
+import { loadOptionNames, type LoadOptions } from './wanted'
 
 /** The digits: an image in each row, and what it shows. */
 export interface Digits<D extends 'float32' | 'float64'> {
@@ -52,6 +52,7 @@ const columns: readonly CsvColumn[] = [
 export async function loadDigits<D extends 'float32' | 'float64' = 'float32'>(
   options: LoadDigitsOptions<D> = {},
 ): Promise<Digits<D>> {
+  checkOptions('loadDigits', options, [...loadOptionNames, 'dtype'])
   const { dtype = 'float32' as D } = options
   const storage = await openStorage()
   const wanted = { op: 'loadDigits', title: 'digits', files: { table: digitsFile }, storage }

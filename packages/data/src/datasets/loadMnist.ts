@@ -1,5 +1,5 @@
 // MNIST: 60,000 handwritten digits to train with and 10,000 to test with, in 28 x 28 pixels.
-import { random, tensor } from '@chainrule/tensor'
+import { checkOptions, random, tensor } from '@chainrule/tensor'
 import { FormatError } from '../formats/formatError'
 import { parseIdx } from '../formats/idx'
 import type { DataSource } from './dataSource'
@@ -8,7 +8,7 @@ import { mnistFiles } from './publishedFile'
 import { openStorage } from './storage'
 import { syntheticDigits, type ImageDType, type LabelledDigits } from './synthetic/syntheticDigits'
 import { syntheticSource } from './syntheticSource'
-import type { LoadOptions, ObtainedFile } from './wanted'
+import { loadOptionNames, type LoadOptions, type ObtainedFile } from './wanted'
 
 /** MNIST in its two parts. */
 export interface Mnist<D extends ImageDType> {
@@ -49,6 +49,7 @@ const syntheticCounts = { train: 10_000, test: 2_000 }
 export async function loadMnist<D extends ImageDType = 'uint8'>(
   options: LoadMnistOptions<D> = {},
 ): Promise<Mnist<D>> {
+  checkOptions('loadMnist', options, [...loadOptionNames, 'dtype'])
   const { dtype = 'uint8' as D } = options
   const storage = await openStorage()
   const obtained = await obtain({ op: 'loadMnist', title: 'MNIST', files: mnistFiles, storage }, options)

@@ -20,6 +20,9 @@ export interface LoadOptions {
   readonly timeout?: number
 }
 
+/** The names of {@link LoadOptions}, for the check that there is no other. */
+export const loadOptionNames = ['directory', 'cache', 'download', 'synthetic', 'timeout'] as const
+
 /** What to get, and for whom. */
 export interface Wanted<Name extends string> {
   /** The loader, as errors name it. */

@@ -60,3 +60,9 @@ test('nothing to train with is an error', () => {
     'trainTestSplit: nothing to train with: expected a row for each part; 1 rows with a testSize of 0.5',
   )
 })
+
+test('a part that is no option is an error, and not a quarter', () => {
+  expect(() => trainTestSplit(numbered(10), 0.2 as never)).toThrow(
+    'trainTestSplit: options are an object with testSize, key; got 0.2',
+  )
+})

@@ -1,5 +1,5 @@
 // Setting examples aside to test with: takes a data set, gives two.
-import { realize, ValueError, type random } from '@chainrule/tensor'
+import { checkOptions, realize, ValueError, type random } from '@chainrule/tensor'
 import { rowOrder } from '../batching/rowOrder'
 import { countRows, takeRows, type Rows } from '../batching/rows'
 
@@ -36,6 +36,7 @@ export interface TrainTest<T> {
  * test.labels.shape // [360]
  */
 export function trainTestSplit<T>(dataset: T, options: TrainTestSplitOptions = {}): TrainTest<T> {
+  checkOptions('trainTestSplit', options, ['testSize', 'key'])
   const { testSize = 0.25, key } = options
   if (!(testSize > 0 && testSize < 1)) {
     throw new ValueError('trainTestSplit', `testSize must be between 0 and 1; got ${String(testSize)}`)

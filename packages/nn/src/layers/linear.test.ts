@@ -119,7 +119,7 @@ describe('Linear', () => {
       'outFeatures must be a whole number from 1 up; got undefined',
     )
     expect(() => new Linear(3, 2, { biass: false } as never)).toThrow(
-      new ValueError('Linear', "there is no option 'biass'; use key, weight, bias, dtype"),
+      new ValueError('Linear', "there is no option 'biass'; there is key, weight, bias, dtype"),
     )
     expect(() => new Linear(3, 2, { weight: 'he' } as never)).toThrow(
       new ValueError('Linear', 'weight must be an initialiser such as heUniform; got he'),

@@ -1,5 +1,6 @@
 // The fully connected layer: `[..., in]` to `[..., out]`.
 import {
+  checkOptions,
   random,
   ShapeError,
   Tensor,
@@ -14,7 +15,7 @@ import {
 } from '@chainrule/tensor'
 import { fanInUniform, type Initialiser } from '../initialisers'
 import { nextKey } from '../keys'
-import { checkOptions, describe } from '../options'
+import { describe } from '../describe'
 
 /** How a {@link Linear} layer begins. */
 export interface LinearOptions<D extends FloatDType = 'float32'> {

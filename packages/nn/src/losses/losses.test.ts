@@ -74,7 +74,7 @@ describe('meanSquaredError', () => {
       new ValueError('meanSquaredError', "reduction must be 'mean', 'sum' or 'none'; got max"),
     )
     expect(() => mse(zeros([1]), zeros([1]), { reduce: 'sum' })).toThrow(
-      new ValueError('meanSquaredError', "there is no option 'reduce'; use reduction"),
+      new ValueError('meanSquaredError', "there is no option 'reduce'; there is reduction"),
     )
   })
 

@@ -1,6 +1,7 @@
 // How a loss makes one number of many. Takes the losses of the samples and an option; gives their mean, sum,
 // or themselves.
 import {
+  checkOptions,
   ShapeError,
   Tensor,
   ValueError,
@@ -8,7 +9,7 @@ import {
   type FloatDType,
   type Shape,
 } from '@chainrule/tensor'
-import { checkOptions, describe } from '../options'
+import { describe } from '../describe'
 
 /** What becomes of the samples' losses: their mean, their sum, or nothing. */
 export type Reduction = 'mean' | 'sum' | 'none'

@@ -119,13 +119,13 @@ describe('sgd', () => {
       'learningRate must be a number from 0 up, or a function of the step; got NaN',
     ],
     [{}, 'learningRate must be a number from 0 up, or a function of the step; got undefined'],
-    [undefined, 'options are an object such as { learningRate: ... }; got undefined'],
+    [undefined, 'options are an object with learningRate, momentum, nesterov, weightDecay; got undefined'],
     [{ learningRate: 1, momentum: 1 }, 'momentum must be a number from 0 up, below 1; got 1'],
     [{ learningRate: 1, nesterov: true }, 'nesterov needs a momentum above 0'],
     [{ learningRate: 1, weightDecay: -1 }, 'weightDecay must be a number from 0 up; got -1'],
     [
       { learningRate: 1, momentun: 0.9 },
-      "there is no option 'momentun'; use learningRate, momentum, nesterov, weightDecay",
+      "there is no option 'momentun'; there is learningRate, momentum, nesterov, weightDecay",
     ],
   ])('refuses %o', (options, message) => {
     expect(() => sgd(options as never)).toThrow(new ValueError('sgd', message))

@@ -1,6 +1,14 @@
 // Stochastic gradient descent, with momentum and weight decay.
-import { realize, tensor, TreeError, ValueError, type AnyTensor, type Tensor } from '@chainrule/tensor'
-import { checkOptions, describe } from '../options'
+import {
+  checkOptions,
+  realize,
+  tensor,
+  TreeError,
+  ValueError,
+  type AnyTensor,
+  type Tensor,
+} from '@chainrule/tensor'
+import { describe } from '../describe'
 import type { Optimiser } from './optimiser'
 import { floatsOf, gradientsFor, withFloats, zerosLikeGradients } from './parameters'
 

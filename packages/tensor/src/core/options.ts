@@ -5,8 +5,16 @@ import { describe } from './describe'
 
 /**
  * Checks that `options` is an object with no other keys than `names`: `x.sum(1)` and `x.sum({ dim: 1 })`
- * are mistakes, and ignoring them would give wrong numbers.
+ * are mistakes, and ignoring them would give wrong numbers. Layers and losses of your own may use it, too.
+ *
+ * @param op the function that is called, for the error
  * @throws ValueError that says what the options are.
+ * @example
+ * const scale = (x: AnyTensor, options: { by?: number } = {}) => {
+ *   checkOptions('scale', options, ['by'])
+ *   return x.mul(options.by ?? 1)
+ * }
+ * scale(tensor([1, 2]), { by: 3 }).arraySync() // [3, 6]
  */
 export function checkOptions(op: string, options: unknown, names: readonly string[]): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {

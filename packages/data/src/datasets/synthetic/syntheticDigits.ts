@@ -1,6 +1,6 @@
 // Digits that no hand has written, for where the real ones are not to be had: drawn as strokes under random
 // affine maps, with random width, blur and noise. Takes a key and how many, gives images and labels.
-import { random, tensor, ValueError, type Tensor } from '@chainrule/tensor'
+import { checkOptions, random, tensor, ValueError, type Tensor } from '@chainrule/tensor'
 import { drawDigit, numbersPerImage, type DigitSize } from './draw'
 
 // So many images at once draw their random numbers: enough to be quick, few enough to be small.
@@ -48,6 +48,7 @@ export interface LabelledDigits<Pixels extends number, D extends ImageDType> {
 export function syntheticDigits<Size extends DigitSize, D extends ImageDType = 'float32'>(
   options: SyntheticDigitsOptions<Size, D>,
 ): LabelledDigits<PixelCount[Size], D> {
+  checkOptions('syntheticDigits', options, ['key', 'count', 'size', 'dtype'])
   const { key, count, size, dtype = 'float32' as D } = options
   if (!Number.isInteger(count) || count < 1) {
     throw new ValueError('syntheticDigits', `count must be a whole number from 1 up; got ${String(count)}`)
