@@ -45,6 +45,9 @@ export function checkDType(op: string, value: unknown): asserts value is DType {
 /** Whether a dtype holds real numbers, and so has gradients. */
 export const isFloat = (dtype: DType): dtype is FloatDType => dtype === 'float32' || dtype === 'float64'
 
+/** How many bytes an element takes. */
+export const bytesPerElement = (dtype: DType): number => constructors[dtype].BYTES_PER_ELEMENT
+
 /** A zeroed typed array of `length` elements of a dtype. */
 export const allocate = <D extends DType>(dtype: D, length: number): TypedArrays[D] =>
   new constructors[dtype](length) as TypedArrays[D]

@@ -46,7 +46,7 @@ function innerProduct(x: AnyTensor, y: AnyTensor): AnyTensor {
  * The inner product of two vectors `[n]`: the sum of the products of their elements. For vectors alone,
  * since what `numpy.dot` makes of more axes surprises; matrices have {@link matmul}.
  *
- * The dtype is the one that both promote to; floats are summed in double precision, int32 and uint8 wrap.
+ * The dtype is the one that both promote to; sums are those of matmul, and int32 and uint8 wrap.
  *
  * @throws ShapeError for anything but two vectors of one length; DTypeError for bool and for dtypes that do
  * not mix.

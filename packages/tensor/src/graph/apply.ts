@@ -1,5 +1,5 @@
 // Applying a primitive: inputs and attributes in, a new node of the graph out. Nothing is computed here.
-import type { Primitive } from './primitive'
+import type { Primitive, Rules } from './primitive'
 import { Tensor, type AnyTensor } from './tensor'
 
 /** What Chainrule's own primitives are: rules that speak about {@link Tensor}. */
@@ -8,8 +8,20 @@ export type TensorPrimitive<A = unknown> = Primitive<AnyTensor, A>
 /** Every primitive that is defined, for tools that go through all of them. */
 export const primitives: { readonly name: string }[] = []
 
-/** Registers a primitive, names the type of its attributes, and gives it back. */
-export function definePrimitive<A = undefined>(primitive: TensorPrimitive<A>): TensorPrimitive<A> {
+/** Makes a primitive of its rules, names the type of its attributes, and registers it. */
+export function definePrimitive<A = undefined>(rules: Rules<AnyTensor, A>): TensorPrimitive<A> {
+  // Fields one by one, so that the engine gives all primitives one layout: each op built reads some of them.
+  const { name, identity, infer, vjp, batch, lower, evaluate } = rules
+  const primitive = {
+    id: primitives.length,
+    name,
+    identity,
+    infer,
+    vjp,
+    batch,
+    lower,
+    evaluate,
+  } as TensorPrimitive<A>
   primitives.push(primitive)
   return primitive
 }

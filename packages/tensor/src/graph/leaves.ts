@@ -2,8 +2,11 @@
 import type { DType, TypedArray } from '../core/dtype'
 import { InternalError } from '../core/errors'
 import { sizeOf, type Shape } from '../core/shape'
+import { laneTypeOf } from '../lanes/cast'
+import { constant as lane } from '../lanes/lane'
+import { identity } from '../lanes/lowering'
 import { apply, definePrimitive } from './apply'
-import { noGradient } from './primitive'
+import { noGradient, Storage, type Signature } from './primitive'
 import { Tensor, type AnyTensor } from './tensor'
 
 const constantPrimitive = definePrimitive({
@@ -20,13 +23,24 @@ export function constant(data: TypedArray, shape: Shape, dtype: DType): AnyTenso
   if (data.length !== sizeOf(shape)) {
     throw new InternalError('constant', `${data.length} values for shape [${shape.join(', ')}]`)
   }
-  return new Tensor(constantPrimitive, [], undefined, { shape, dtype }, false, { data })
+  return new Tensor(constantPrimitive, [], undefined, { shape, dtype }, false, new Storage({ data }))
 }
 
-const scalarPrimitive = definePrimitive<{ readonly value: number; readonly dtype: DType }>({
+/** A tensor of values that are kept in `storage`. */
+export const stored = (storage: Storage, signature: Signature): AnyTensor =>
+  new Tensor(constantPrimitive, none, undefined, signature, false, storage)
+
+const none: readonly AnyTensor[] = []
+
+/** A node whose attributes hold its only value, {@link scalar}. */
+export const scalarPrimitive = definePrimitive<{ readonly value: number; readonly dtype: DType }>({
   name: 'scalar',
   infer: (_, { dtype }) => ({ shape: [], dtype }),
   vjp: noGradient,
+  lower: (_, { dtype }, { value }) => {
+    const type = laneTypeOf(dtype)
+    return { kind: 'generate', reads: [], lane: () => lane(type, type === 'm32' ? -value : value) }
+  },
   evaluate: (_, output, { value }) => {
     output.data[0] = value
   },
@@ -39,6 +53,8 @@ const aliasPrimitive = definePrimitive({
   name: 'argument',
   infer: ([input]) => input as AnyTensor,
   vjp: (cotangent) => [cotangent],
+  identity: true,
+  lower: () => identity,
   evaluate: ([input], output) => output.data.set((input as { data: TypedArray }).data),
 })
 
@@ -49,3 +65,26 @@ const aliasPrimitive = definePrimitive({
  */
 export const alias = (of: AnyTensor): AnyTensor =>
   new Tensor(aliasPrimitive, [of], undefined, of, true, of.storage)
+
+/**
+ * An argument that has no values yet: a function is traced with it, to be called with others. `path` says where
+ * it stands among the arguments.
+ */
+export const placeholder = (signature: Signature, path: string): AnyTensor =>
+  new Tensor(aliasPrimitive, [], path, signature, true)
+
+/**
+ * The node whose values a node has: the first below it that is no mere name of another. Without values and still
+ * an `identity`, it is a {@link placeholder}. A name outside any transform whose values are there takes them.
+ */
+export function resolve(node: AnyTensor): AnyTensor {
+  let found = node
+  while (found.primitive.identity && found.storage === undefined && found.inputs.length > 0) {
+    found = found.inputs[0] as AnyTensor
+  }
+  if (found !== node && found.storage !== undefined && !node.traced) {
+    node.storage = found.storage
+    node.inputs = []
+  }
+  return found
+}

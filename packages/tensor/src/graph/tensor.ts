@@ -53,6 +53,8 @@ export class Tensor<out S extends Shape = any, out D extends DType = 'float32'> 
   readonly traced: boolean
   /** The values, once they are computed. @internal */
   storage: Storage | undefined
+  /** What the runtime notes here while it describes a program, and from one program to the next. @internal */
+  mark = 0
 
   /** @internal */
   constructor(

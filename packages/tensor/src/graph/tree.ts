@@ -12,13 +12,14 @@ export interface Leaf {
 }
 
 /** Whether a value has children: an array, a plain object, or an instance of a class that is written in JavaScript. */
-function isContainer(value: unknown): value is object {
+export function isContainer(value: unknown): value is object {
   if (typeof value !== 'object' || value === null || value instanceof Tensor || ArrayBuffer.isView(value))
     return false
   return Array.isArray(value) || Object.prototype.toString.call(value) === '[object Object]'
 }
 
-const childPath = (parent: object, path: string, key: string): string => {
+/** The way to a child, such as `layers[0].weight`. */
+export const childPath = (parent: object, path: string, key: string): string => {
   if (Array.isArray(parent)) return `${path}[${key}]`
   return path === '' ? key : `${path}.${key}`
 }

@@ -3,7 +3,7 @@ import { ShapeError } from '../core/errors'
 import { checkFlag, checkOptions } from '../core/options'
 import { formatShape, normalizeAxis, reducedShape, sizeOf, type Shape } from '../core/shape'
 import { apply, definePrimitive } from '../graph/apply'
-import { noGradient, type Value } from '../graph/primitive'
+import { noGradient, type Signature, type Value } from '../graph/primitive'
 import { real, sample, whole, withSamples, type Sample } from '../graph/samples'
 import type { ArgReduceFunction } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'
@@ -30,6 +30,8 @@ const argReduction = (name: 'argMax' | 'argMin', beats: (candidate: number, best
       return { shape: reducedShape(shape, [axis], false), dtype: 'int32' }
     },
     vjp: noGradient,
+    lower: ([input], _output, { axis }) =>
+      (input as Signature).dtype === 'bool' ? undefined : { kind: 'reduce', combine: name, axes: [axis] },
     evaluate: ([input], { data: to }, { axis }) => {
       const { data, shape } = input as Value
       const size = shape[axis] as number

@@ -1,6 +1,8 @@
 // The four operations and their like: from numbers to a number of the same dtype. int32 and uint8 wrap.
 import type { BinaryFloatFunction, BinaryFunction, UnaryNumberFunction } from '../graph/signatures'
 import { sample, whole } from '../graph/samples'
+import * as lanes from '../lanes/lane'
+import { remainderLane, signLane } from '../lanes/arithmetic'
 import { binary, unary } from './elementwise'
 
 /**
@@ -14,6 +16,7 @@ import { binary, unary } from './elementwise'
 export const add = binary<BinaryFunction<'add'>>({
   name: 'add',
   f: (a, b) => a + b,
+  lane: lanes.add,
   loop: (a, b, y) => {
     for (let i = 0; i < y.length; i++) y[i] = (a[i] as number) + (b[i] as number)
   },
@@ -30,6 +33,7 @@ export const add = binary<BinaryFunction<'add'>>({
 export const sub = binary<BinaryFunction<'sub'>>({
   name: 'sub',
   f: (a, b) => a - b,
+  lane: lanes.sub,
   loop: (a, b, y) => {
     for (let i = 0; i < y.length; i++) y[i] = (a[i] as number) - (b[i] as number)
   },
@@ -46,6 +50,7 @@ export const sub = binary<BinaryFunction<'sub'>>({
 export const mul = binary<BinaryFunction<'mul'>>({
   name: 'mul',
   f: (a, b) => a * b,
+  lane: lanes.mul,
   loop: (a, b, y) => {
     for (let i = 0; i < y.length; i++) y[i] = (a[i] as number) * (b[i] as number)
   },
@@ -64,6 +69,7 @@ export const mul = binary<BinaryFunction<'mul'>>({
 export const div = binary<BinaryFloatFunction<'div'>>({
   name: 'div',
   f: (a, b) => a / b,
+  lane: lanes.div,
   loop: (a, b, y) => {
     for (let i = 0; i < y.length; i++) y[i] = (a[i] as number) / (b[i] as number)
   },
@@ -93,6 +99,7 @@ export const remainder = binary<BinaryFunction<'remainder'>>({
     if (r === 0) return b < 0 || Object.is(b, -0) ? -0 : 0
     return r < 0 === b < 0 ? r : r + b
   },
+  lane: remainderLane,
   // The quotient as the value has it: a / b may round up to a whole number that a does not reach.
   vjp: (ct, a, b, y) => [ct, ct.mul(y.sub(a).div(b).round())],
   ranges: [
@@ -112,6 +119,7 @@ export const remainder = binary<BinaryFunction<'remainder'>>({
 export const neg = unary<UnaryNumberFunction<'neg'>>({
   name: 'neg',
   f: (x) => -x,
+  lane: lanes.neg,
   vjp: (ct) => ct.neg(),
   domain: 'number',
 })
@@ -126,6 +134,7 @@ export const neg = unary<UnaryNumberFunction<'neg'>>({
 export const abs = unary<UnaryNumberFunction<'abs'>>({
   name: 'abs',
   f: Math.abs,
+  lane: lanes.abs,
   vjp: (ct, x) => ct.mul(x.sign()),
   domain: 'number',
 })
@@ -141,5 +150,6 @@ export const sign = unary<UnaryNumberFunction<'sign'>>({
   name: 'sign',
   // Adding 0 makes 0 of -0.
   f: (x) => Math.sign(x) + 0,
+  lane: signLane,
   domain: 'number',
 })

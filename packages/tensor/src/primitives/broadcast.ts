@@ -4,8 +4,9 @@ import { ShapeError } from '../core/errors'
 import { broadcastAxes, broadcastShapes, formatShape, sameShape, stridesOf, type Shape } from '../core/shape'
 import { readStrided } from '../core/strided'
 import { apply, definePrimitive } from '../graph/apply'
-import type { Value } from '../graph/primitive'
+import type { Signature, Value } from '../graph/primitive'
 import type { AnyTensor } from '../graph/tensor'
+import { stepped } from '../lanes/lowering'
 
 const broadcastPrimitive = definePrimitive<{ readonly shape: Shape }>({
   name: 'broadcastTo',
@@ -25,6 +26,15 @@ const broadcastPrimitive = definePrimitive<{ readonly shape: Shape }>({
     const { shape } = input as AnyTensor
     return [cotangent.sum({ axis: broadcastAxes(shape, cotangent.shape), keepDims: true }).reshape(shape)]
   },
+  lower: ([input], { shape }) => ({
+    kind: 'view',
+    view: (index) => {
+      const inner = (input as Signature).shape
+      return index
+        .slice(shape.length - inner.length)
+        .map((at, axis) => (inner[axis] === 1 ? stepped(at, 0, 0) : at))
+    },
+  }),
   evaluate: ([input], { data, shape }) => {
     const { data: from, shape: inner } = input as Value
     const offset = shape.length - inner.length

@@ -3,6 +3,8 @@ import { isFloat, type DType } from '../core/dtype'
 import { apply, definePrimitive } from '../graph/apply'
 import type { Value } from '../graph/primitive'
 import type { AnyTensor } from '../graph/tensor'
+import { castLane } from '../lanes/cast'
+import type { Lane } from '../lanes/lane'
 
 const castPrimitive = definePrimitive<{ readonly dtype: DType }>({
   name: 'astype',
@@ -11,6 +13,7 @@ const castPrimitive = definePrimitive<{ readonly dtype: DType }>({
     const x = input as AnyTensor
     return isFloat(x.dtype) && isFloat(output.dtype) ? [cast(cotangent, x.dtype)] : []
   },
+  lower: (_inputs, { dtype }) => ({ kind: 'map', lane: ([x]) => castLane(x as Lane, dtype) }),
   evaluate: ([input], { data, dtype }) => {
     const from = (input as Value).data
     if (dtype === 'bool') for (let i = 0; i < data.length; i++) data[i] = from[i] === 0 ? 0 : 1

@@ -31,6 +31,15 @@ const concatPrimitive = definePrimitive<{ readonly axis: number }>({
       return sliceAxes(cotangent, ranges)
     })
   },
+  lower: (inputs, _output, { axis }) => {
+    let end = 0
+    const pieces = inputs.map(({ shape }, input) => {
+      const start = end
+      end += shape[axis] as number
+      return { input, starts: shape.map((_, i) => (i === axis ? start : 0)), steps: shape.map(() => 1) }
+    })
+    return { kind: 'join', pieces, fill: 0 }
+  },
   evaluate: (inputs, { data, shape }, { axis }) => {
     const row = sizeOf(shape.slice(axis))
     let start = 0

@@ -8,6 +8,7 @@ import { apply, definePrimitive } from '../graph/apply'
 import { noGradient, type Value } from '../graph/primitive'
 import { bool, real, sample, withSamples, type Sample, type SampleInput } from '../graph/samples'
 import type { AnyTensor } from '../graph/tensor'
+import type { Lane } from '../lanes/lane'
 import { cast } from './cast'
 import { checkTensor, operands } from './operands'
 
@@ -23,6 +24,8 @@ interface UnaryRules {
   readonly name: string
   /** The function of one element, in double precision. */
   readonly f: (x: number) => number
+  /** The same for kernels, of f32, f64, i32 (also for uint8, of which the low bits count) or a mask. */
+  readonly lane: (x: Lane) => Lane
   /** The cotangent of the input; left out for a function that is constant between its jumps. */
   readonly vjp?: (cotangent: AnyTensor, x: AnyTensor, y: AnyTensor) => AnyTensor
   readonly domain?: Domain
@@ -33,11 +36,12 @@ interface UnaryRules {
 
 /** The user's function of an element-wise op of one argument. `F` is its static type. */
 export function unary<F extends (x: never) => unknown>(rules: UnaryRules): F {
-  const { name, f, vjp, domain = 'float' } = rules
+  const { name, f, lane, vjp, domain = 'float' } = rules
   const primitive = definePrimitive({
     name,
     infer: ([input]) => input as AnyTensor,
     vjp: vjp ? (cotangent, [x], y) => [vjp(cotangent, x as AnyTensor, y)] : noGradient,
+    lower: () => ({ kind: 'map', lane: ([x]) => lane(x as Lane) }),
     evaluate: ([input], { data }) => {
       const x = (input as Value).data
       for (let i = 0; i < data.length; i++) data[i] = f(x[i] as number)
@@ -86,6 +90,8 @@ interface BinaryRules {
   readonly loop?: (a: TypedArray, b: TypedArray, y: TypedArray) => void
   /** The same for int32 and uint8, where it must wrap and double precision would lose low bits. */
   readonly int?: (a: number, b: number) => number
+  /** The same for kernels, of f32, f64, i32 (also for uint8, of which the low bits count) or masks. */
+  readonly lane: (a: Lane, b: Lane) => Lane
   /** The cotangents of both inputs; left out for a function that is constant between its jumps. */
   readonly vjp?: (
     cotangent: AnyTensor,
@@ -102,11 +108,12 @@ interface BinaryRules {
 
 /** The user's function of an element-wise op of two arguments, either of which may be a number. */
 export function binary<F extends (a: never, b: never) => unknown>(rules: BinaryRules): F {
-  const { name, f, loop, int = f, vjp, domain = 'number', result, ranges = [] } = rules
+  const { name, f, loop, int = f, lane, vjp, domain = 'number', result, ranges = [] } = rules
   const primitive = definePrimitive({
     name,
     infer: ([a]) => ({ shape: (a as AnyTensor).shape, dtype: result ?? (a as AnyTensor).dtype }),
     vjp: vjp ? (cotangent, [a, b], y) => vjp(cotangent, a as AnyTensor, b as AnyTensor, y) : noGradient,
+    lower: () => ({ kind: 'map', lane: ([a, b]) => lane(a as Lane, b as Lane) }),
     evaluate: ([left, right], { data }) => {
       const { data: a, dtype } = left as Value
       const { data: b } = right as Value

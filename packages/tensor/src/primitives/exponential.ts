@@ -1,6 +1,8 @@
-// Exponentials and logarithms: the engine's own functions in double precision, of which the language
-// demands no accuracy. V8's are within 2 ulp of the exact result.
+// Exponentials and logarithms. The oracle calls the engine's own functions in double precision, of which the
+// language demands no accuracy; V8's are within 2 ulp of the exact result, as are those of kernels (../lanes).
 import type { UnaryFloatFunction } from '../graph/signatures'
+import * as exponentials from '../lanes/exponential'
+import * as logarithms from '../lanes/logarithm'
 import { unary } from './elementwise'
 
 /**
@@ -13,6 +15,7 @@ import { unary } from './elementwise'
 export const exp = unary<UnaryFloatFunction<'exp'>>({
   name: 'exp',
   f: Math.exp,
+  lane: exponentials.exp,
   vjp: (ct, _x, y) => ct.mul(y),
 })
 
@@ -26,6 +29,7 @@ export const exp = unary<UnaryFloatFunction<'exp'>>({
 export const exp2 = unary<UnaryFloatFunction<'exp2'>>({
   name: 'exp2',
   f: (x) => 2 ** x,
+  lane: exponentials.exp2,
   vjp: (ct, _x, y) => ct.mul(y).mul(Math.LN2),
 })
 
@@ -39,6 +43,7 @@ export const exp2 = unary<UnaryFloatFunction<'exp2'>>({
 export const expm1 = unary<UnaryFloatFunction<'expm1'>>({
   name: 'expm1',
   f: Math.expm1,
+  lane: exponentials.expm1,
   // Not y + 1, which has lost its digits where y is near -1.
   vjp: (ct, x) => ct.mul(x.exp()),
 })
@@ -53,6 +58,7 @@ export const expm1 = unary<UnaryFloatFunction<'expm1'>>({
 export const log = unary<UnaryFloatFunction<'log'>>({
   name: 'log',
   f: Math.log,
+  lane: logarithms.log,
   vjp: (ct, x) => ct.div(x),
   range: [0.56, 2],
 })
@@ -67,6 +73,7 @@ export const log = unary<UnaryFloatFunction<'log'>>({
 export const log2 = unary<UnaryFloatFunction<'log2'>>({
   name: 'log2',
   f: Math.log2,
+  lane: logarithms.log2,
   vjp: (ct, x) => ct.div(x).div(Math.LN2),
   range: [0.56, 2],
 })
@@ -81,6 +88,7 @@ export const log2 = unary<UnaryFloatFunction<'log2'>>({
 export const log10 = unary<UnaryFloatFunction<'log10'>>({
   name: 'log10',
   f: Math.log10,
+  lane: logarithms.log10,
   vjp: (ct, x) => ct.div(x).div(Math.LN10),
   range: [0.56, 2],
 })
@@ -95,6 +103,7 @@ export const log10 = unary<UnaryFloatFunction<'log10'>>({
 export const log1p = unary<UnaryFloatFunction<'log1p'>>({
   name: 'log1p',
   f: Math.log1p,
+  lane: logarithms.log1p,
   vjp: (ct, x) => ct.div(x.add(1)),
   range: [-0.44, 2],
 })

@@ -7,12 +7,18 @@ import type { Value } from '../graph/primitive'
 import { real, sample, withSamples } from '../graph/samples'
 import type { FlipFunction } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'
+import { stepped } from '../lanes/lowering'
 import { checkTensor } from './operands'
 
 const flipPrimitive = definePrimitive<{ readonly axes: readonly number[] }>({
   name: 'flip',
   infer: ([input]) => input as AnyTensor,
   vjp: (cotangent, _inputs, _output, { axes }) => [cotangent.flip({ axis: axes })],
+  lower: (_inputs, { shape }, { axes }) => ({
+    kind: 'view',
+    view: (index) =>
+      index.map((at, axis) => (axes.includes(axis) ? stepped(at, (shape[axis] as number) - 1, -1) : at)),
+  }),
   evaluate: ([input], { data, shape }, { axes }) => {
     const strides = stridesOf(shape)
     const offset = axes.reduce(

@@ -1,6 +1,8 @@
-// Hyperbolic functions and their inverses: the engine's own functions in double precision, of which the
-// language demands no accuracy. V8's are within 2 ulp of the exact result.
+// Hyperbolic functions and their inverses. The oracle calls the engine's own functions in double precision, of
+// which the language demands no accuracy; V8's are within 2 ulp of the exact result, those of kernels (../lanes)
+// within 3, in float32 4.
 import type { UnaryFloatFunction } from '../graph/signatures'
+import * as lanes from '../lanes/hyperbolic'
 import { unary } from './elementwise'
 
 /**
@@ -13,6 +15,7 @@ import { unary } from './elementwise'
 export const sinh = unary<UnaryFloatFunction<'sinh'>>({
   name: 'sinh',
   f: Math.sinh,
+  lane: lanes.sinh,
   vjp: (ct, x) => ct.mul(x.cosh()),
 })
 
@@ -26,6 +29,7 @@ export const sinh = unary<UnaryFloatFunction<'sinh'>>({
 export const cosh = unary<UnaryFloatFunction<'cosh'>>({
   name: 'cosh',
   f: Math.cosh,
+  lane: lanes.cosh,
   vjp: (ct, x) => ct.mul(x.sinh()),
 })
 
@@ -40,6 +44,7 @@ export const cosh = unary<UnaryFloatFunction<'cosh'>>({
 export const tanh = unary<UnaryFloatFunction<'tanh'>>({
   name: 'tanh',
   f: Math.tanh,
+  lane: lanes.tanh,
   vjp: (ct, _x, y) => ct.mul(y.add(1).mul(y.neg().add(1))),
 })
 
@@ -53,6 +58,7 @@ export const tanh = unary<UnaryFloatFunction<'tanh'>>({
 export const asinh = unary<UnaryFloatFunction<'asinh'>>({
   name: 'asinh',
   f: Math.asinh,
+  lane: lanes.asinh,
   // cosh(y) is sqrt(x ** 2 + 1), without the square that overflows.
   vjp: (ct, _x, y) => ct.div(y.cosh()),
 })
@@ -67,6 +73,7 @@ export const asinh = unary<UnaryFloatFunction<'asinh'>>({
 export const acosh = unary<UnaryFloatFunction<'acosh'>>({
   name: 'acosh',
   f: Math.acosh,
+  lane: lanes.acosh,
   // sqrt(x ** 2 - 1) in two roots, which neither overflow nor lose digits where x is near 1.
   vjp: (ct, x) => ct.div(x.sub(1).sqrt()).div(x.add(1).sqrt()),
   range: [1.2, 3],
@@ -82,6 +89,7 @@ export const acosh = unary<UnaryFloatFunction<'acosh'>>({
 export const atanh = unary<UnaryFloatFunction<'atanh'>>({
   name: 'atanh',
   f: Math.atanh,
+  lane: lanes.atanh,
   // 1 - x ** 2 as a product keeps its digits where x is near 1 or -1.
   vjp: (ct, x) => ct.div(x.add(1).mul(x.neg().add(1))),
   range: [-0.8, 0.8],

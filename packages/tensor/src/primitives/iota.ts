@@ -4,6 +4,9 @@ import { sizeOf, type Shape } from '../core/shape'
 import { apply, definePrimitive } from '../graph/apply'
 import { noGradient } from '../graph/primitive'
 import type { AnyTensor } from '../graph/tensor'
+import { castLane } from '../lanes/cast'
+import { quotient } from '../lanes/integer'
+import { constant, mul, sub, type Lane } from '../lanes/lane'
 
 const iotaPrimitive = definePrimitive<{
   readonly shape: Shape
@@ -13,6 +16,18 @@ const iotaPrimitive = definePrimitive<{
   name: 'iota',
   infer: (_, { shape, dtype }) => ({ shape, dtype }),
   vjp: noGradient,
+  lower: (_inputs, { shape, dtype }, { axis }) => {
+    const inner = sizeOf(shape.slice(axis + 1))
+    const size = shape[axis] as number
+    const lane = (position: Lane): Lane => {
+      const counted = quotient(position, inner)
+      // No axis outside: the quotient stays below the size.
+      if (size * inner === sizeOf(shape)) return castLane(counted, dtype)
+      const turns = quotient(position, inner * size)
+      return castLane(sub(counted, mul(turns, constant('i32', size))), dtype)
+    }
+    return { kind: 'generate', reads: [], lane }
+  },
   evaluate: (_, { data, shape }, { axis }) => {
     const size = shape[axis] as number
     const inner = sizeOf(shape.slice(axis + 1))

@@ -1,5 +1,6 @@
 // Logic on bool tensors, element by element. No gradient flows.
 import type { LogicalFunction, LogicalNotFunction } from '../graph/signatures'
+import { and, not, or, xor } from '../lanes/lane'
 import { binary, unary } from './elementwise'
 
 /**
@@ -13,6 +14,7 @@ import { binary, unary } from './elementwise'
 export const logicalAnd = binary<LogicalFunction<'logicalAnd'>>({
   name: 'logicalAnd',
   f: (a, b) => a & b,
+  lane: and,
   domain: 'bool',
 })
 
@@ -25,6 +27,7 @@ export const logicalAnd = binary<LogicalFunction<'logicalAnd'>>({
 export const logicalOr = binary<LogicalFunction<'logicalOr'>>({
   name: 'logicalOr',
   f: (a, b) => a | b,
+  lane: or,
   domain: 'bool',
 })
 
@@ -37,6 +40,7 @@ export const logicalOr = binary<LogicalFunction<'logicalOr'>>({
 export const logicalXor = binary<LogicalFunction<'logicalXor'>>({
   name: 'logicalXor',
   f: (a, b) => a ^ b,
+  lane: xor,
   domain: 'bool',
 })
 
@@ -50,5 +54,6 @@ export const logicalXor = binary<LogicalFunction<'logicalXor'>>({
 export const logicalNot = unary<LogicalNotFunction>({
   name: 'logicalNot',
   f: (x) => 1 - x,
+  lane: not,
   domain: 'bool',
 })

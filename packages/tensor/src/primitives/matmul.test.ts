@@ -5,6 +5,7 @@ import {
   DTypeError,
   ShapeError,
   ValueError,
+  full,
   grad,
   matmul,
   tensor,
@@ -123,9 +124,12 @@ describe('matmul', () => {
     expect(matmul(zeros([0]), zeros([0])).item()).toBe(0)
   })
 
-  test('sums in double precision: what float32 cannot add is not lost', () => {
-    const many = matmul(tensor([2 ** 24, 1, 1, 1, 1]), tensor([1, 1, 1, 1, 1]))
-    expect(many.item()).toBe(2 ** 24 + 4)
+  test('adds block sums: in a long float32 product the error does not grow with every term', () => {
+    const n = 100_000
+    const many = matmul(full([n], 0.1), full([n], 1)).item()
+    // One after the other they are off by 1e-4 of the sum; in blocks by some 256 + n / 256 roundings at worst.
+    const bound = (256 + n / 256) * 2 ** -24 * n * 0.1
+    expect(Math.abs(many - n * Math.fround(0.1))).toBeLessThan(bound / 4)
   })
 
   test('NaN and Infinity reach all that they are part of, also times 0', () => {

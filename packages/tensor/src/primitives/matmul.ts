@@ -32,6 +32,7 @@ const matmulPrimitive = definePrimitive({
     return { shape: [...a.shape.slice(0, -1), b.shape.at(-1) as number], dtype: a.dtype }
   },
   vjp: (ct, [a, b]) => [ct.matmul(swapLast(b as AnyTensor)), swapLast(a as AnyTensor).matmul(ct)],
+  lower: () => ({ kind: 'product' }),
   evaluate: ([left, right], output) => {
     const a = left as Value
     const b = right as Value
@@ -185,8 +186,8 @@ function broadcastBatches(op: string, a: Shape, b: Shape): Shape {
  * vector is a row on the left and a column on the right, and its axis of 1 is not in the result: two vectors
  * give their inner product.
  *
- * The result has the dtype that `a` and `b` promote to: floats are summed in double precision and rounded
- * once, int32 and uint8 wrap.
+ * The result has the dtype that `a` and `b` promote to. Floats are summed in it, in blocks of a few hundred terms whose
+ * sums are added then, so that the error grows with neither for long; int32 and uint8 wrap.
  *
  * @throws ShapeError where the inner dimensions differ, the leading axes do not broadcast or one is a
  * scalar; DTypeError for bool and for dtypes that do not mix.

@@ -1,6 +1,9 @@
 // Powers and roots.
 import type { BinaryFunction, UnaryFloatFunction } from '../graph/signatures'
 import { sample, whole } from '../graph/samples'
+import { wholePower as wholePowerLane } from '../lanes/arithmetic'
+import { sqrt as sqrtLane } from '../lanes/lane'
+import { pow as powLane } from '../lanes/power'
 import { binary, unary } from './elementwise'
 import { where } from './selection'
 
@@ -37,6 +40,7 @@ export const pow = binary<BinaryFunction<'pow'>>({
   name: 'pow',
   f: power,
   int: wholePower,
+  lane: (a, b) => (a.type === 'i32' ? wholePowerLane(a, b) : powLane(a, b)),
   vjp: (ct, a, b) => {
     // a ** 0 is flat, also where 1 / a is not finite and 0 * a ** -1 would be NaN.
     const flat = b.equal(0).logicalAnd(a.reciprocal().isFinite().logicalNot())
@@ -65,6 +69,7 @@ export const pow = binary<BinaryFunction<'pow'>>({
 export const sqrt = unary<UnaryFloatFunction<'sqrt'>>({
   name: 'sqrt',
   f: Math.sqrt,
+  lane: sqrtLane,
   vjp: (ct, _x, y) => ct.div(y).mul(0.5),
   range: [0.56, 2],
 })

@@ -4,10 +4,15 @@ import type { Shape } from '../core/shape'
 import { apply, definePrimitive } from '../graph/apply'
 import { noGradient, type Value } from '../graph/primitive'
 import type { AnyTensor } from '../graph/tensor'
-import { threefry2x32 } from './threefry'
+import { add, and, constant, convertUnsigned, mul, ne, select, shrU, type Lane } from '../lanes/lane'
+import { threefry2x32, threefryLanes } from './threefry'
 
 // The second word of the counter says what the bits are for, so that no use of a key repeats another.
 const purposes = { numbers: 0, split: 1, foldIn: 2, pair: 3 } as const
+
+// What kernels read of a key, and which of two words an element takes.
+const keyWords = [0, 1].map((at) => ({ input: 0, at }))
+const isOdd = (position: Lane): Lane => ne(and(position, constant('i32', 1)), constant('i32', 0))
 
 interface BitsAttributes {
   readonly shape: Shape
@@ -19,6 +24,21 @@ const randomBitsPrimitive = definePrimitive<BitsAttributes>({
   name: 'randomBits',
   infer: (_, { shape, bits }) => ({ shape, dtype: bits < 32 ? 'int32' : 'float64' }),
   vjp: noGradient,
+  lower: (_inputs, _output, { bits }) => ({
+    kind: 'generate',
+    reads: keyWords,
+    lane: (position, [key0, key1]) => {
+      const wide = bits > 32
+      const counter = wide ? position : shrU(position, 1)
+      const [x, y] = threefryLanes(key0 as Lane, key1 as Lane, counter, purposes.numbers)
+      if (wide) {
+        const upper = mul(convertUnsigned('f64', x), constant('f64', 2 ** (bits - 32)))
+        return add(upper, convertUnsigned('f64', shrU(y, 64 - bits)))
+      }
+      const word = select(isOdd(position), y, x)
+      return bits < 32 ? shrU(word, 32 - bits) : convertUnsigned('f64', word)
+    },
+  }),
   evaluate: ([key], { data }, { bits }) => {
     const [key0 = 0, key1 = 0] = (key as Value).data
     const words = new Int32Array(2)
@@ -52,6 +72,14 @@ const deriveKeyPrimitive = definePrimitive<{ readonly purpose: number }>({
   name: 'deriveKey',
   infer: () => ({ shape: [2], dtype: 'int32' }),
   vjp: noGradient,
+  lower: (_inputs, _output, { purpose }) => ({
+    kind: 'generate',
+    reads: [...keyWords, { input: 1, at: 0 }],
+    lane: (position, [key0, key1, index]) => {
+      const [x, y] = threefryLanes(key0 as Lane, key1 as Lane, index as Lane, purpose)
+      return select(isOdd(position), y, x)
+    },
+  }),
   evaluate: ([key, index], { data }, { purpose }) => {
     const [key0 = 0, key1 = 0] = (key as Value).data
     threefry2x32(key0, key1, (index as Value).data[0] as number, purpose, data as Int32Array)

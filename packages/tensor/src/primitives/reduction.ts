@@ -9,6 +9,8 @@ import type { Value } from '../graph/primitive'
 import { bool, real, sample, whole, withSamples, type Sample } from '../graph/samples'
 import type { ReduceFunction } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'
+import { add, constant, type Lane } from '../lanes/lane'
+import type { Lowering } from '../lanes/lowering'
 import { cast } from './cast'
 import { checkTensor } from './operands'
 import { where } from './selection'
@@ -55,6 +57,14 @@ function reduce(
   )
 }
 
+/** The rule of a reduction; `single` is what it gives of one element, where there are no axes. */
+const lowered = (
+  combine: 'sum' | 'max' | 'min',
+  axes: readonly number[],
+  single: (x: Lane) => Lane,
+): Lowering =>
+  axes.length === 0 ? { kind: 'map', lane: ([x]) => single(x as Lane) } : { kind: 'reduce', combine, axes }
+
 /** A result of a reduction of `x`, or its cotangent, repeated along the reduced axes: the shape of `x`. */
 const spread = (y: AnyTensor, x: AnyTensor, axes: readonly number[]): AnyTensor =>
   y.reshape(reducedShape(x.shape, axes, true)).broadcastTo(x.shape)
@@ -66,9 +76,11 @@ const sumPrimitive = definePrimitive<Attributes>({
     return { shape: reducedShape(shape, axes, false), dtype }
   },
   vjp: (cotangent, [input], _, { axes }) => [spread(cotangent, input as AnyTensor, axes)],
+  // Nothing is added to one element but 0, which makes 0 of -0.
+  lower: (_inputs, _output, { axes }) => lowered('sum', axes, (x) => add(x, constant(x.type, 0))),
   evaluate: ([input], output, { axes }) => {
-    const add: Combination = output.dtype === 'int32' ? (a, b) => (a + b) | 0 : (a, b) => a + b
-    reduce(input as Value, output, axes, 0, add)
+    const plus: Combination = output.dtype === 'int32' ? (a, b) => (a + b) | 0 : (a, b) => a + b
+    reduce(input as Value, output, axes, 0, plus)
   },
 })
 
@@ -94,6 +106,7 @@ const extreme = (name: 'max' | 'min', start: number, combine: Combination) =>
       const count = reached.astype(x.dtype).sum({ axis: axes }).maximum(1)
       return [where(reached, spread(cotangent.div(count), x, axes), 0)]
     },
+    lower: (_inputs, _output, { axes }) => lowered(name, axes, (x) => x),
     evaluate: ([input], output, { axes }) => reduce(input as Value, output, axes, start, combine),
   })
 

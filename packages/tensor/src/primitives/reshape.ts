@@ -13,6 +13,7 @@ const reshapePrimitive = definePrimitive<{ readonly shape: Shape }>({
   name: 'reshape',
   infer: ([input], { shape }) => ({ shape, dtype: (input as AnyTensor).dtype }),
   vjp: (cotangent, [input]) => [cotangent.reshape((input as AnyTensor).shape)],
+  lower: () => ({ kind: 'reshape' }),
   evaluate: ([input], { data }) => data.set((input as Value).data),
 })
 

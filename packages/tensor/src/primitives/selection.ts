@@ -6,6 +6,7 @@ import type { Value } from '../graph/primitive'
 import { bool, real, sample, whole, withSamples } from '../graph/samples'
 import type { BinaryFunction, WhereFunction } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'
+import { max, min, select, type Lane } from '../lanes/lane'
 import { broadcast } from './broadcast'
 import { binary } from './elementwise'
 import { checkTensor, operands } from './operands'
@@ -17,6 +18,10 @@ const wherePrimitive = definePrimitive({
     const chosen = condition as AnyTensor
     return [undefined, pick(chosen, ct, 0), pick(chosen, 0, ct)]
   },
+  lower: () => ({
+    kind: 'map',
+    lane: ([condition, x, y]) => select(condition as Lane, x as Lane, y as Lane),
+  }),
   evaluate: ([condition, x, y], { data }) => {
     const { data: chosen } = condition as Value
     const { data: a } = x as Value
@@ -89,6 +94,7 @@ const toTheResult = (
 export const maximum = binary<BinaryFunction<'maximum'>>({
   name: 'maximum',
   f: Math.max,
+  lane: max,
   vjp: toTheResult,
   samples: (op) => [sample([whole([2, 3], -50, 50), whole([3], -50, 50)], op)],
 })
@@ -102,6 +108,7 @@ export const maximum = binary<BinaryFunction<'maximum'>>({
 export const minimum = binary<BinaryFunction<'minimum'>>({
   name: 'minimum',
   f: Math.min,
+  lane: min,
   vjp: toTheResult,
   samples: (op) => [sample([whole([2, 3], -50, 50), whole([3], -50, 50)], op)],
 })

@@ -11,6 +11,7 @@ import type { Value } from '../graph/primitive'
 import { real, sample, withSamples } from '../graph/samples'
 import type { PadFunction } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'
+import { stepped, type Affine } from '../lanes/lowering'
 import { checkTensor } from './operands'
 
 /** What to take of one axis: `count` elements, every `step`th, from `start`. */
@@ -43,6 +44,10 @@ const slicePrimitive = definePrimitive<{ readonly ranges: readonly Range[] }>({
       ),
     ]
   },
+  lower: (_inputs, _output, { ranges }) => ({
+    kind: 'view',
+    view: (index) => ranges.map(({ start, step }, axis) => stepped(index[axis] as Affine, start, step)),
+  }),
   evaluate: ([input], { data, shape }, { ranges }) => {
     const { data: from, shape: outer } = input as Value
     const strides = stridesOf(outer)
@@ -78,6 +83,17 @@ const padPrimitive = definePrimitive<{ readonly padding: readonly Padding[]; rea
     }))
     return [sliceAxes(cotangent, ranges)]
   },
+  lower: (_inputs, _output, { padding, value }) => ({
+    kind: 'join',
+    pieces: [
+      {
+        input: 0,
+        starts: padding.map(({ before }) => before),
+        steps: padding.map(({ between }) => between + 1),
+      },
+    ],
+    fill: value,
+  }),
   evaluate: ([input], { data, shape }, { padding, value }) => {
     const { data: from, shape: inner } = input as Value
     data.fill(value)

@@ -1,6 +1,8 @@
 // Functions of statistics: the error function, its complement, and the logistic function.
 import type { UnaryFloatFunction } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'
+import * as lanes from '../lanes/errorFunction'
+import { sigmoid as sigmoidLane } from '../lanes/exponential'
 import { unary } from './elementwise'
 import { erfcOf, erfOf } from './errorFunction'
 
@@ -23,6 +25,7 @@ const bell = (x: AnyTensor): AnyTensor =>
 export const erf = unary<UnaryFloatFunction<'erf'>>({
   name: 'erf',
   f: erfOf,
+  lane: lanes.erf,
   vjp: (ct, x) => ct.mul(bell(x)),
 })
 
@@ -36,6 +39,7 @@ export const erf = unary<UnaryFloatFunction<'erf'>>({
 export const erfc = unary<UnaryFloatFunction<'erfc'>>({
   name: 'erfc',
   f: erfcOf,
+  lane: lanes.erfc,
   vjp: (ct, x) => ct.mul(bell(x)).neg(),
 })
 
@@ -54,6 +58,7 @@ export const sigmoid = unary<UnaryFloatFunction<'sigmoid'>>({
     const e = Math.exp(-Math.abs(x))
     return x >= 0 ? 1 / (1 + e) : e / (1 + e)
   },
+  lane: sigmoidLane,
   // Not y * (1 - y), which is 0 as soon as y is rounded to 1.
   vjp: (ct, x, y) => ct.mul(y).mul(x.neg().sigmoid()),
 })

@@ -3,6 +3,7 @@ import type { DType } from '../core/dtype'
 import type { Shape } from '../core/shape'
 import { definePrimitive, type TensorPrimitive } from '../graph/apply'
 import { noGradient, type Value } from '../graph/primitive'
+import { identity } from '../lanes/lowering'
 import { sample, whole, withSamples } from '../graph/samples'
 import { Tensor, type AnyTensor } from '../graph/tensor'
 import { checkTensor } from './operands'
@@ -11,6 +12,7 @@ const stopGradientPrimitive = definePrimitive({
   name: 'stopGradient',
   infer: ([input]) => input as AnyTensor,
   vjp: noGradient,
+  lower: () => identity,
   evaluate: ([input], { data }) => data.set((input as Value).data),
 })
 

@@ -8,6 +8,7 @@ import type { Value } from '../graph/primitive'
 import { real, sample, withSamples } from '../graph/samples'
 import type { TransposeFunction } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'
+import type { Affine } from '../lanes/lowering'
 import { checkTensor } from './operands'
 
 const transposePrimitive = definePrimitive<{ readonly order: readonly number[] }>({
@@ -19,6 +20,10 @@ const transposePrimitive = definePrimitive<{ readonly order: readonly number[] }
   vjp: (cotangent, _inputs, _output, { order }) => [
     cotangent.transpose(order.map((_, axis) => order.indexOf(axis))),
   ],
+  lower: (_inputs, _output, { order }) => ({
+    kind: 'view',
+    view: (index) => order.map((_, axis) => index[order.indexOf(axis)] as Affine),
+  }),
   evaluate: ([input], { data, shape }, { order }) => {
     const strides = stridesOf((input as Value).shape)
     readStrided(

@@ -4,11 +4,11 @@ import { expectSpecial, expectWithin, ulpsBetween } from '../../test/accuracy'
 import { slopesOf } from '../../test/slopes'
 import { acos, asin, atan, atan2, cos, sin, tan, tensor, vjp, type AnyTensor } from '../index'
 
-// What the functions of V8 keep.
-const engineUlp = 1
+// What compiled functions keep on these arguments; lanes/accuracy.test.ts has the bounds for all.
+const ulp = 2
 
 describe.each(Object.entries({ sin, cos, tan, asin, acos, atan, atan2 }))('%s', (name, op) => {
-  it(`is within ${engineUlp} ulp, for large angles too`, () => expectWithin(engineUlp, name, op))
+  it(`is within ${ulp} ulp, for large angles too`, () => expectWithin(ulp, name, op))
   it('is at special values what NumPy has', () => expectSpecial(name, op))
 })
 

@@ -1,8 +1,10 @@
-// Sines, cosines, tangents, and the angles that have them; angles are in radians. The engine's own
-// functions in double precision, of which the language demands no accuracy; V8's are within 1 ulp of the
-// exact result, for large angles too.
+// Sines, cosines, tangents, and the angles that have them; angles are in radians. The oracle calls the engine's
+// own functions in double precision, of which the language demands no accuracy; V8's are within 1 ulp of the exact
+// result, those of kernels (../lanes) within 3, in float32 4; for large angles too.
 import type { BinaryFloatFunction, UnaryFloatFunction } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'
+import * as inverse from '../lanes/inverseTrigonometric'
+import * as lanes from '../lanes/trigonometric'
 import { binary, unary } from './elementwise'
 import { stopGradient } from './stopGradient'
 
@@ -16,6 +18,7 @@ import { stopGradient } from './stopGradient'
 export const sin = unary<UnaryFloatFunction<'sin'>>({
   name: 'sin',
   f: Math.sin,
+  lane: lanes.sin,
   vjp: (ct, x) => ct.mul(x.cos()),
 })
 
@@ -29,6 +32,7 @@ export const sin = unary<UnaryFloatFunction<'sin'>>({
 export const cos = unary<UnaryFloatFunction<'cos'>>({
   name: 'cos',
   f: Math.cos,
+  lane: lanes.cos,
   vjp: (ct, x) => ct.mul(x.sin()).neg(),
 })
 
@@ -42,6 +46,7 @@ export const cos = unary<UnaryFloatFunction<'cos'>>({
 export const tan = unary<UnaryFloatFunction<'tan'>>({
   name: 'tan',
   f: Math.tan,
+  lane: lanes.tan,
   vjp: (ct, _x, y) => ct.mul(y.square().add(1)),
   range: [-1.2, 1.2],
 })
@@ -59,6 +64,7 @@ const oneMinusSquare = (x: AnyTensor): AnyTensor => x.add(1).mul(x.neg().add(1))
 export const asin = unary<UnaryFloatFunction<'asin'>>({
   name: 'asin',
   f: Math.asin,
+  lane: inverse.asin,
   vjp: (ct, x) => ct.div(oneMinusSquare(x).sqrt()),
   range: [-0.8, 0.8],
 })
@@ -73,6 +79,7 @@ export const asin = unary<UnaryFloatFunction<'asin'>>({
 export const acos = unary<UnaryFloatFunction<'acos'>>({
   name: 'acos',
   f: Math.acos,
+  lane: inverse.acos,
   vjp: (ct, x) => ct.div(oneMinusSquare(x).sqrt()).neg(),
   range: [-0.8, 0.8],
 })
@@ -87,6 +94,7 @@ export const acos = unary<UnaryFloatFunction<'acos'>>({
 export const atan = unary<UnaryFloatFunction<'atan'>>({
   name: 'atan',
   f: Math.atan,
+  lane: inverse.atan,
   vjp: (ct, x) => ct.div(x.square().add(1)),
 })
 
@@ -108,6 +116,7 @@ function distance(y: AnyTensor, x: AnyTensor): AnyTensor {
 export const atan2 = binary<BinaryFloatFunction<'atan2'>>({
   name: 'atan2',
   f: Math.atan2,
+  lane: inverse.atan2,
   vjp: (ct, y, x) => {
     const r = distance(y, x)
     const turn = ct.div(r)
