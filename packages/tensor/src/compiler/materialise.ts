@@ -1,0 +1,152 @@
+// Which values get memory of their own. Takes a graph, gives each step's lowering and the set of values that
+// are stored; all others are recomputed inside the kernels that read them.
+import { sizeOf } from '../core/shape'
+import { laneTypeOf } from '../lanes/cast'
+import { constant, position, type Lane } from '../lanes/lane'
+import type { Lowering } from '../lanes/lowering'
+import { merges } from './affine'
+import type { Graph, Step } from './graph'
+
+/** A graph with what the compiler makes of each step. */
+export interface Lowered {
+  readonly graph: Graph
+  /** By step; undefined for what the primitive itself evaluates. */
+  readonly lowerings: readonly (Lowering | undefined)[]
+  /** Values with a buffer, inputs included. */
+  readonly stored: ReadonlySet<number>
+}
+
+// A value that is read in several places is stored if recomputing it takes more instructions than this ...
+const cheap = 10
+// ... and any value whose expression would grow past this: registers and code are finite.
+const largest = 160
+
+/** Decides what is stored. */
+export function materialise(graph: Graph): Lowered {
+  const { inputs, steps, outputs } = graph
+  const base = inputs.length
+  const signatureOf = (value: number) => (value < base ? inputs[value] : steps[value - base]) as Step
+  const lowerings = steps.map((step) =>
+    step.primitive.lower?.(step.inputs.map(signatureOf), step, step.attributes),
+  )
+  const lowered: Lowered = { graph, lowerings, stored: new Set<number>() }
+  const stored = lowered.stored as Set<number>
+  for (let value = 0; value < base; value++) stored.add(value)
+  for (const value of outputs) stored.add(value)
+
+  // What must lie in memory because of what it is, or of who reads it.
+  steps.forEach((step, i) => {
+    const lowering = lowerings[i]
+    switch (lowering?.kind) {
+      case undefined:
+        for (const input of step.inputs) stored.add(input)
+        stored.add(base + i)
+        break
+      case 'generate':
+        for (const { input } of lowering.reads) stored.add(step.inputs[input] as number)
+        break
+      case 'reduce':
+      case 'join':
+        stored.add(base + i)
+        break
+      case 'product':
+        for (const input of step.inputs) stored.add(beneathViews(lowered, input))
+        stored.add(base + i)
+        break
+      case 'reshape': {
+        const input = step.inputs[0] as number
+        if (!merges(step.shape, signatureOf(input).shape)) stored.add(input)
+        break
+      }
+      case 'map':
+      case 'view':
+    }
+  })
+
+  // What is stored because recomputing it would cost more.
+  const uses = usesOf(graph)
+  const weights = Array.from({ length: base }, () => 0)
+  // What depends on nothing is computed when compiling.
+  const constants = new Set<number>()
+  steps.forEach((step, i) => {
+    const value = base + i
+    if (step.inputs.every((input) => constants.has(input)) && !stored.has(value) && sizeOf(step.shape) > 0) {
+      const { kind } = lowerings[i] ?? {}
+      if (kind === 'map' || kind === 'view' || kind === 'reshape' || isNumber(lowerings[i]))
+        constants.add(value)
+    }
+    let weight = constants.has(value) ? 0 : weightOf(lowerings[i], step, signatureOf)
+    for (const input of step.inputs) if (!stored.has(input)) weight += weights[input] as number
+    weights.push(weight)
+    if (stored.has(value)) return
+    if (weight > largest || (weight > cheap && (uses.get(value)?.size ?? 0) > 1)) stored.add(value)
+  })
+  // A value that is repeated along an axis would be computed once for each repetition.
+  steps.forEach((step, i) => {
+    const input = step.inputs[0]
+    if (lowerings[i]?.kind !== 'view' || input === undefined) return
+    const grows = sizeOf(step.shape) > sizeOf(signatureOf(input).shape)
+    const source = beneathViews(lowered, input)
+    if (grows && !stored.has(source) && (weights[source] as number) > 0) stored.add(source)
+  })
+  return lowered
+}
+
+/** The value of which `value` is a view, through any number of views: the first that is stored or is no view. */
+export function beneathViews({ graph, lowerings, stored }: Lowered, value: number): number {
+  const base = graph.inputs.length
+  let at = value
+  while (!stored.has(at)) {
+    const step = graph.steps[at - base] as Step
+    const kind = lowerings[at - base]?.kind
+    if (kind !== 'view' && kind !== 'reshape') break
+    at = step.inputs[0] as number
+  }
+  return at
+}
+
+function usesOf({ inputs, steps }: Graph): Map<number, Set<number>> {
+  const uses = new Map<number, Set<number>>()
+  steps.forEach((step, i) => {
+    for (const value of step.inputs) {
+      const users = uses.get(value) ?? new Set<number>()
+      uses.set(value, users.add(inputs.length + i))
+    }
+  })
+  return uses
+}
+
+/** Whether each element is the same number, whatever its position. */
+const isNumber = (lowering: Lowering | undefined): boolean =>
+  lowering?.kind === 'generate' &&
+  lowering.reads.length === 0 &&
+  lowering.lane(position(0), []).op === 'constant'
+
+// How many instructions a step adds to an expression. A step without inputs is a constant, and free.
+function weightOf(lowering: Lowering | undefined, step: Step, signatureOf: (value: number) => Step): number {
+  switch (lowering?.kind) {
+    case 'map':
+      return countNodes(
+        lowering.lane(step.inputs.map((value) => constant(laneTypeOf(signatureOf(value).dtype), 0))),
+      )
+    case 'generate': {
+      const reads = lowering.reads.map(({ input }) =>
+        constant(laneTypeOf(signatureOf(step.inputs[input] as number).dtype), 0),
+      )
+      return countNodes(lowering.lane(constant('i32', 0), reads))
+    }
+    default:
+      return 0
+  }
+}
+
+function countNodes(root: Lane): number {
+  const seen = new Set<Lane>()
+  const stack = [root]
+  for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
+    if (node.op === 'constant' || seen.has(node)) continue
+    seen.add(node)
+    stack.push(...node.inputs)
+  }
+  return seen.size
+}
