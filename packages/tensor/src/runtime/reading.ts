@@ -5,6 +5,7 @@ import { formatShape } from '../core/shape'
 import type { AnyTensor } from '../graph/tensor'
 import { leavesOf } from '../graph/tree'
 import { compute } from './compute'
+import { isStaging } from './staging'
 
 /** Nested arrays of numbers or booleans; a bare element for a tensor without axes. */
 export type Nested = number | boolean | readonly Nested[]
@@ -53,7 +54,7 @@ export const array = async (x: AnyTensor): Promise<Nested> => arraySync(x)
 
 /**
  * Computes every tensor of a tree now, as one program, and gives the tree back. Reading a value does this
- * by itself; call it to choose the moment.
+ * by itself; call it to choose the moment. Inside a function that `jit` traces it does nothing.
  *
  * @throws TreeError when there is no tensor.
  * @example
@@ -64,6 +65,6 @@ export const array = async (x: AnyTensor): Promise<Nested> => arraySync(x)
 export function realize<T>(tree: T): T {
   const leaves = leavesOf('realize', tree)
   if (leaves.length === 0) throw new TreeError('realize', 'there is no tensor to compute', '')
-  compute(leaves.map(({ tensor }) => tensor))
+  if (!isStaging()) compute(leaves.map(({ tensor }) => tensor))
   return tree
 }
