@@ -58,14 +58,19 @@ export { pad } from './primitives/slice'
 export { transpose } from './primitives/transpose'
 /** Random numbers that are functions of a key: `random.normal(random.key(0), [2, 3])`. */
 export * as random from './random/index'
+export { memoryInfo, setMemoryBudget, type MemoryInfo } from './runtime/memoryInfo'
 export { realize } from './runtime/reading'
+export { cacheInfo, setEvaluator, type CacheInfo, type EvaluatorName } from './runtime/programs'
+export { getThreads, setThreads, threadInfo, type ThreadInfo } from './runtime/threads/threads'
 export { stopGradient } from './primitives/stopGradient'
 export { grad, valueAndGrad } from './transforms/grad'
 export { jvp, vjp } from './transforms/vjp'
 export { hessian, hvp, jacobian } from './transforms/jacobian'
 export { customVjp } from './transforms/customVjp'
+export { jit } from './transforms/jit'
 /** Trees of tensors, taken apart and put together: `tree.map((p, g) => p.sub(g), params, gradients)`. */
 export * as tree from './transforms/tree'
 export { toDot } from './printing/dot'
+export { explain, type ExplainOptions } from './printing/explain'
 
 installMethods()

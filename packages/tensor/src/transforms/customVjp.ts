@@ -25,6 +25,7 @@ const hole = constant(new Float32Array(0), [0], 'float32')
 // so forward's own graph is never differentiated.
 const customPrimitive = definePrimitive<Attributes>({
   name: 'customVjp',
+  identity: true,
   infer: ([result]) => result as AnyTensor,
   vjp: (cotangent, [, ...leaves], output, { backward, skeleton }) => {
     let next = 0

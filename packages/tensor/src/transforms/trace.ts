@@ -1,12 +1,13 @@
 // What all transforms share: handing a function aliases of its arguments, and giving results to the caller.
-import { allocate, isFloat } from '../core/dtype'
+import { isFloat } from '../core/dtype'
 import { ShapeError, TraceError, DTypeError } from '../core/errors'
 import { describe } from '../core/describe'
-import { formatShape, sizeOf } from '../core/shape'
-import { alias, constant } from '../graph/leaves'
+import { formatShape } from '../core/shape'
+import { alias, scalar, stored } from '../graph/leaves'
 import { Tensor, type AnyTensor } from '../graph/tensor'
 import { leavesOf, mapLeaves } from '../graph/tree'
-import { compute, type Keep } from '../runtime/compute'
+import { compute } from '../runtime/compute'
+import type { Keep } from '../runtime/describe'
 
 /** An argument of a traced function: the tree of aliases that the function gets, and those that are differentiated. */
 export interface TracedArgument {
@@ -52,9 +53,11 @@ export function tracing<R>(body: () => R): R {
   }
 }
 
+/** Whether a transform is running, so that the values of what depends on its arguments are not wanted yet. */
+export const isTracing = (): boolean => open > 0
+
 /** A computed tensor without the graph that it came from. */
-const detach = (x: AnyTensor): AnyTensor =>
-  x.traced && x.storage ? constant(x.storage.data, x.shape, x.dtype) : x
+const detach = (x: AnyTensor): AnyTensor => (x.traced && x.storage ? stored(x.storage, x) : x)
 
 /** An argument's tensors under fresh names. */
 export function traceArgument(argument: unknown): TracedArgument {
@@ -107,4 +110,4 @@ export function checkLoss(op: string, loss: unknown): asserts loss is AnyTensor 
 
 /** A tensor of one value, for seeding and filling cotangents. */
 export const filled = (like: AnyTensor, value: 0 | 1): AnyTensor =>
-  constant(allocate(like.dtype, sizeOf(like.shape)).fill(value), like.shape, like.dtype)
+  scalar(value, like.dtype).broadcastTo(like.shape)

@@ -4,6 +4,7 @@
 import type { FloatDType } from '../core/dtype'
 import type { Shape } from '../core/shape'
 import type { AnyTensor, Tensor } from '../graph/tensor'
+import type { CacheInfo } from '../runtime/programs'
 import type { PrintShape } from '../types/print'
 import type { Identical } from '../types/same'
 
@@ -209,3 +210,28 @@ export type CustomVjp = <A extends any[], R extends AnyTensor>(
   forward: (...args: A) => R,
   backward: (cotangent: R, output: R, ...args: A) => { readonly [I in keyof A]: Gradients<A[I]> | undefined },
 ) => (...args: A) => R
+
+/** What `jit` takes: numbers of arguments. */
+export interface JitOptions {
+  /** Arguments whose memory may be used for the results; their tensors cannot be read after the call. */
+  readonly donate?: readonly number[]
+  /** Arguments that are part of the program: another value is traced anew. */
+  readonly static?: readonly number[]
+}
+
+/** A function to be compiled, or what is wrong with it. */
+export type Jittable<F extends (...args: any[]) => unknown> = true extends
+  IsAny<ReturnType<F>> | IsNever<ReturnType<F>>
+  ? F
+  : ReturnType<F> extends PromiseLike<unknown>
+    ? 'jit: the function returns a promise; it is traced at once, so it cannot be async'
+    : F
+
+/** A compiled function: called like the function, with the types of the function. */
+export type Jitted<F> = F & {
+  /** How often the function was traced (`misses`), how often it had been (`hits`), and how many traces there are. */
+  readonly cacheInfo: () => CacheInfo
+}
+
+/** See `jit`. */
+export type Jit = <F extends (...args: any[]) => unknown>(f: Jittable<F>, options?: JitOptions) => Jitted<F>
