@@ -10,7 +10,9 @@ export function packPackages(into: string): Map<string, string> {
   const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
     packageManager: string
   }
-  const pack = ['--recursive', '--filter', './packages/*', 'pack', '--pack-destination', into]
+  // The benchmark is not published.
+  const filters = ['--filter', './packages/*', '--filter', '!@chainrule/bench']
+  const pack = ['--recursive', ...filters, 'pack', '--pack-destination', into]
   execFileSync('npx', ['-y', packageManager, ...pack], { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] })
   return new Map(
     readdirSync(into).map((file) => [file.replace(/^chainrule-(.*)-[\d.]+\.tgz$/, '$1'), join(into, file)]),

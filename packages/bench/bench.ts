@@ -1,0 +1,4 @@
+// The entry of `pnpm bench`.
+import { main } from './src/main'
+
+await main(process.argv.slice(2))

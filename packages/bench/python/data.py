@@ -1,0 +1,66 @@
+"""The random numbers of `src/data.ts`, and the digest of `src/digest.ts`."""
+
+import numpy as np
+
+
+def mix(x):
+    """The 32 bits of each element, well mixed."""
+    h = x ^ (x >> np.uint32(16))
+    h *= np.uint32(0x21F0AAAD)
+    h ^= h >> np.uint32(15)
+    h *= np.uint32(0x735A2D97)
+    return h ^ (h >> np.uint32(15))
+
+
+def uniform(stream, size):
+    """`size` float32 numbers from 0 to 1; each stream has its own."""
+    key = mix(np.full(1, stream, np.uint32))
+    bits = mix(np.arange(size, dtype=np.uint32) ^ key)
+    return (bits >> np.uint32(8)).astype(np.float32) * np.float32(2**-24)
+
+
+def between(stream, scale, size):
+    return ((uniform(stream, size).astype(np.float64) * 2 - 1) * scale).astype(np.float32)
+
+
+def batches_of(job):
+    """Pairs of inputs `[batch, in]` and one-hot targets `[batch, out]`."""
+    sizes, batch = job["sizes"], job["batch"]
+    batches = []
+    for b in range(job["batches"]):
+        labels = np.floor(uniform(2000 + b, batch).astype(np.float64) * sizes[-1]).astype(np.int64)
+        targets = np.zeros((batch, sizes[-1]), np.float32)
+        targets[np.arange(batch), labels] = 1
+        batches.append((uniform(1000 + b, batch * sizes[0]).reshape(batch, sizes[0]), targets))
+    return batches
+
+
+def layers_of(job):
+    """Pairs of a weight `[in, out]` and a bias `[out]`."""
+    sizes = job["sizes"]
+    return [
+        (
+            between(100 + l, np.sqrt(6 / (n + m)), n * m).reshape(n, m),
+            np.zeros(m, np.float32),
+        )
+        for l, (n, m) in enumerate(zip(sizes, sizes[1:]))
+    ]
+
+
+def inputs_of(job):
+    """Two sets of inputs, which take turns."""
+    return [
+        [
+            between(10 + s * 8 + i, x["scale"], int(np.prod(x["shape"]))).reshape(x["shape"])
+            for i, x in enumerate(job["inputs"])
+        ]
+        for s in range(2)
+    ]
+
+
+def digest(result):
+    """A large result in a few numbers, by which it is compared between systems."""
+    values = np.asarray(result, np.float64).ravel()
+    places = np.floor(uniform(8, 32).astype(np.float64) * values.size).astype(np.int64)
+    means = np.abs(values).mean(), values.mean(), (values * uniform(7, values.size)).mean()
+    return [*means, values[0], values[-1], *values[places]]
