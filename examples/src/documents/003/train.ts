@@ -4,7 +4,7 @@
 import { setImmediate } from 'node:timers/promises'
 import { accuracy, batches } from '@chainrule/data'
 import { sgd } from '@chainrule/nn'
-import { random, realize } from '@chainrule/tensor'
+import { jit, random, realize } from '@chainrule/tensor'
 import type { Matrix, Network, Progress, Way } from '../derivation'
 import { backward as backwardAsWritten } from './asWritten'
 import { autodiff, outputsOf } from './autodiff'
@@ -48,14 +48,21 @@ const trainers: Readonly<Record<Way, Trainer>> = {
   asWritten: trainerByHand(backwardAsWritten),
   corrected: trainerByHand(backwardCorrected),
   autodiff: {
-    step(network, { images, targets }, learningRate) {
-      const { weights, biases } = autodiff.gradients(network, images.transpose(), targets.transpose())
-      const optimiser = sgd({ learningRate })
-      return optimiser.update({ weights, biases }, optimiser.init(network), network).params
-    },
+    step: (network, { images, targets }, learningRate) =>
+      stepByAutodiff(network, images, targets, learningRate),
     predict,
   },
 }
+
+/** A whole step as one compiled program, which writes the new network over the old one. */
+const stepByAutodiff = jit(
+  (network: Network, images: Matrix, targets: Matrix, learningRate: number): Network => {
+    const { weights, biases } = autodiff.gradients(network, images.transpose(), targets.transpose())
+    const optimiser = sgd({ learningRate })
+    return optimiser.update({ weights, biases }, optimiser.init(network), network).params
+  },
+  { donate: [0] },
+)
 
 /**
  * Trains the document's network. Gives way to other work after every mini-batch, so that a program that

@@ -1,7 +1,18 @@
 // Gradient descent: its steps, with momentum too, and the trees that it takes and gives.
-import { grad, tensor, TreeError, ValueError, zeros, type AnyTensor } from '@chainrule/tensor'
+import {
+  grad,
+  jit,
+  random,
+  tensor,
+  tree,
+  TreeError,
+  valueAndGrad,
+  ValueError,
+  zeros,
+  type AnyTensor,
+} from '@chainrule/tensor'
 import { describe, expect, test } from 'vitest'
-import { Linear, ReLU, Sequential, sgd, type SgdOptions } from '../index'
+import { Linear, ReLU, Sequential, sgd, softmaxCrossEntropy, type SgdOptions, type SgdState } from '../index'
 
 const float64 = (values: number[]): AnyTensor => tensor(values, { dtype: 'float64' })
 
@@ -136,5 +147,38 @@ describe('sgd', () => {
     expect(() => optimiser.update(zeros([1]), optimiser.init(zeros([1])), zeros([1]))).toThrow(
       new ValueError('sgd', 'learningRate must give a number from 0 up; it gave NaN for step 0'),
     )
+  })
+
+  test('is part of a compiled training step, in which momentum and its memory go on', () => {
+    const x = tensor([[0, 0], [0, 1], [1, 0], [1, 1]]) // prettier-ignore
+    const labels = tensor([0, 1, 1, 0], { dtype: 'int32' })
+    const model = new Sequential(
+      new Linear(2, 8, { key: random.key(1) }),
+      new ReLU(),
+      new Linear(8, 2, { key: random.key(2) }),
+    )
+    const optimiser = sgd({ learningRate: 0.2, momentum: 0.9, nesterov: true, weightDecay: 0.001 })
+    const plain = (params: typeof model, state: SgdState) => {
+      const [loss, gradients] = valueAndGrad((m: typeof model) => softmaxCrossEntropy(m.forward(x), labels))(
+        params,
+      )
+      return { loss, ...optimiser.update(gradients, state, params) }
+    }
+    const compiled = jit(plain, { donate: [0, 1] })
+    const train = (step: typeof plain): { losses: number[]; steps: number } => {
+      let params = tree.map((p) => p.add(0), model)
+      let state = optimiser.init(params)
+      const losses = Array.from({ length: 20 }, () => {
+        const result = step(params, state)
+        ;({ params, state } = result)
+        return result.loss.item()
+      })
+      expect(params.forward(x).shape).toEqual([4, 2])
+      return { losses, steps: state.step.item() }
+    }
+    const [expected, found] = [train(plain), train(compiled)]
+    expect(found.steps).toBe(20)
+    found.losses.forEach((loss, i) => expect(loss).toBeCloseTo(expected.losses[i] as number, 4))
+    expect(compiled.cacheInfo().misses).toBe(1)
   })
 })
