@@ -1,14 +1,27 @@
 // One suite for every op: whatever the index exports is found, tried on its own samples, and measured
 // against differences. No list is kept by hand; an export without samples fails.
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import * as api from '../../src/index'
-import { ChainruleError, DTypeError, jvp, vjp, type AnyTensor, type DType } from '../../src/index'
+import {
+  ChainruleError,
+  DTypeError,
+  jit,
+  jvp,
+  setEvaluator,
+  vjp,
+  type AnyTensor,
+  type DType,
+  type EvaluatorName,
+} from '../../src/index'
+import { evaluatorNames } from '../../src/runtime/programs'
 import { primitives } from '../../src/graph/apply'
 import { topologicalOrder } from '../../src/graph/order'
 import { samplesOf, type Sample } from '../../src/graph/samples'
 import { backward } from '../../src/transforms/backward'
 import { tracing, traceArgument } from '../../src/transforms/trace'
 import { directionalDerivative, inner, scaleOf, type Call, type Numbers } from './derivatives'
+import { differences, promised } from '../programs/check'
+import { atOnce, computedBy, valuesOf } from '../programs/evaluators'
 import { broadcastView, isTensor, layouts, stored, uniform, valuesFor } from './inputs'
 
 type Op = (...args: unknown[]) => unknown
@@ -16,9 +29,12 @@ type Op = (...args: unknown[]) => unknown
 // What no op is: reading, transforms, printing. Found by the folder that a function comes from.
 const elsewhere = new Set(
   Object.values(
-    import.meta.glob(['../../src/{core,graph,runtime,transforms,printing}/*.ts', '!**/*.test.ts'], {
-      eager: true,
-    }) as Record<string, object>,
+    import.meta.glob(
+      ['../../src/{core,graph,runtime,runtime/threads,transforms,printing}/*.ts', '!**/*.test*.ts'],
+      {
+        eager: true,
+      },
+    ) as Record<string, object>,
   ).flatMap((module) => Object.values(module)),
 )
 
@@ -114,9 +130,49 @@ describe('every exported op', () => {
   })
 })
 
-for (const [name, op] of ops) {
+describe.each(ops)('%s', (_, op) => {
   const samples = samplesOf(op) ?? []
-  describe(name, () => {
+
+  it('gives compiled, and under jit, what is promised', () => {
+    for (const [index, sample] of samples.entries()) {
+      for (const dtype of ['float32', 'float64', 'int32', 'uint8', 'bool'] as const) {
+        const inputs = inputsOf(sample, dtype, index)
+        let outputs: readonly AnyTensor[]
+        try {
+          outputs = callOf(sample)(...inputs)
+        } catch (error) {
+          expect(error).toBeInstanceOf(DTypeError)
+          continue
+        }
+        const known = promised(outputs)
+        // Which elements are equal may hang on rounding where a sample repeats them.
+        if (known === undefined) continue
+        const what = `${describeSample(sample, index)} in ${dtype}`
+        expect(differences(known, atOnce(outputs)), what).toBeUndefined()
+        const f = jit((...xs: AnyTensor[]) => callOf(sample)(...xs)) as Call
+        expect(
+          differences(
+            known,
+            computedBy('compiled', () => valuesOf(f(...inputs))),
+          ),
+          `${what}, jit`,
+        ).toBeUndefined()
+      }
+    }
+  })
+})
+
+describe.each(evaluatorNames)('%s', (evaluator) => {
+  beforeAll(() => {
+    before = setEvaluator(evaluator)
+  })
+  afterAll(() => {
+    setEvaluator(before)
+  })
+  let before: EvaluatorName
+
+  describe.each(ops)('%s', (_, op) => {
+    const samples = samplesOf(op) ?? []
     it('infers what it computes, in every dtype that it takes', () => {
       for (const [index, sample] of samples.entries()) {
         for (const dtype of ['float32', 'float64', 'int32', 'uint8', 'bool'] as const) {
@@ -255,4 +311,4 @@ for (const [name, op] of ops) {
       expect(shapes.some((shape) => shape.length === 0 || shape.includes(0))).toBe(true)
     })
   })
-}
+})
