@@ -93,10 +93,10 @@ function donorsOf(
   outputs: readonly number[],
 ): (number | undefined)[] {
   const taken = new Set<number>()
-  return outputs.map((output) => {
+  return outputs.map((output, i) => {
     const { dtype, size, kind } = buffers[output] as Buffer
-    // An output that is an input itself is no new memory.
-    if (kind !== 'output' || size === 0) return undefined
+    // An output that is an input itself is no new memory, and one that comes again is copied.
+    if (kind !== 'output' || size === 0 || outputs.indexOf(output) < i) return undefined
     const writer = kernels.findIndex((kernel) => writesOf(kernel).some(({ buffer }) => buffer === output))
     const fits = (input: number): boolean => {
       const buffer = inputs[input] as number

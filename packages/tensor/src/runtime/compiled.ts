@@ -24,26 +24,54 @@ export const inspection: Inspection = { check: undefined }
 /** Compiles programs to WebAssembly. */
 export const compiled: Evaluator = { name: 'compiled', prepare: (graph) => new Compiled(graph) }
 
+/** How an input reaches the program: where its pointer, or the number itself, is written. */
+interface Entry {
+  readonly slot: number
+  readonly dtype: DType
+}
+
+/** How a result leaves the program. */
+interface Exit {
+  /** Where its pointer is written. */
+  readonly slot: number
+  readonly dtype: DType
+  readonly size: number
+  readonly name: string
+  /** The donated input whose memory it takes, or the input that it is; -1 for none. */
+  readonly donor: number
+  readonly input: number
+  /** The result that is the same value; itself where none comes before. */
+  readonly first: number
+}
+
 /** A program in WebAssembly. */
 export class Compiled implements Executable {
+  readonly graph: Graph
   readonly plan: Plan
   readonly assembly: Assembly
-  readonly #graph: Graph
   readonly #block: Block
+  readonly #entries: readonly Entry[]
+  readonly #exits: readonly Exit[]
   readonly #shareable: Shareable | undefined
 
   /** @param print whether to keep the text of the code */
   constructor(graph: Graph, print = false) {
-    this.#graph = graph
+    this.graph = graph
     this.plan = plan(graph)
     inspection.check?.(this.plan)
-    const { buffers } = this.plan
+    const { buffers, inputs } = this.plan
     const common = heap()
     const { bytes } = blockOf(buffers, 0)
     this.#block = blockOf(
       buffers,
       common.allocate(bytes, () => 'the parameters of a program'),
     )
+    const { slots } = this.#block
+    this.#entries = inputs.map((buffer) => ({
+      slot: slots[buffer] as number,
+      dtype: (buffers[buffer] as Buffer).dtype,
+    }))
+    this.#exits = exitsOf(this.plan, slots)
     this.assembly = assemble(this.plan, this.#block, {
       shared: common.shared,
       fma: hasFusedMultiplyAdd(),
@@ -63,14 +91,15 @@ export class Compiled implements Executable {
 
   /** @param watch called with -1 at the start, and then with the number of each kernel, or part of one, that is done */
   run(inputs: readonly (Storage | number)[], watch?: (kernel: number) => void): Storage[] {
-    const made: Storage[] = []
+    const results: Storage[] = []
+    let done = false
     try {
-      const arena = this.#place(inputs)
-      const results = this.#results(inputs, made)
+      this.#enter(inputs)
+      this.#makeRoom(inputs, results)
       watch?.(-1)
       for (const call of this.assembly.calls) {
         if (call.kind === 'host') {
-          this.#evaluate(call, arena)
+          this.#evaluate(call)
           watch?.(this.plan.kernels.indexOf(call))
         } else if (watch === undefined) runPhases(this.#shareable as Shareable, call.first, call.last)
         else {
@@ -80,11 +109,11 @@ export class Compiled implements Executable {
           }
         }
       }
-      return results.map((result, i) => this.#heir(result, i, inputs))
-    } catch (error) {
-      for (const storage of made) release(storage)
-      throw error
+      this.#leave(results)
+      done = true
+      return results
     } finally {
+      if (!done) this.#forget(results)
       endRun()
     }
   }
@@ -93,93 +122,95 @@ export class Compiled implements Executable {
     heap().free(this.#block.address)
   }
 
-  /** Writes the addresses of inputs and arena, and scalars; gives the arena's. */
-  #place(inputs: readonly (Storage | number)[]): number {
-    const { address, slots } = this.#block
+  /** Writes the addresses of the arena and of the inputs, and scalars. */
+  #enter(inputs: readonly (Storage | number)[]): void {
     const common = heap()
-    inputs.forEach((input, i) => {
-      const buffer = this.plan.inputs[i] as number
-      const slot = slots[buffer] as number
-      if (typeof input === 'number') {
-        common.view((this.plan.buffers[buffer] as Buffer).dtype, slot, 1)[0] = input
-      } else {
-        const from = addressOf(input)
-        common.int32[slot >>> 2] = from
+    for (let i = 0; i < inputs.length; i++) {
+      const input = inputs[i] as Storage | number
+      const { slot, dtype } = this.#entries[i] as Entry
+      if (typeof input === 'number') common.view(dtype, slot, 1)[0] = input
+      else {
+        // First the address: looking for it may replace the view.
+        const address = addressOf(input)
+        common.int32[slot >>> 2] = address
       }
-    })
-    const arena = this.plan.arenaBytes === 0 ? 0 : common.arena(this.plan.arenaBytes)
-    common.int32[address >>> 2] = arena
-    return arena
-  }
-
-  /** The storage of each output, before it is written; those that are new are added to `made`. */
-  #results(inputs: readonly (Storage | number)[], made: Storage[]): Storage[] {
-    const { buffers, outputs, donors } = this.plan
-    return outputs.map((buffer, i) => {
-      const { dtype, size, kind, name } = buffers[buffer] as Buffer
-      const given = inputs[donors[i] ?? -1]
-      const slot = this.#block.slots[buffer] as number
-      if (given instanceof Storage) {
-        const at = addressOf(given)
-        heap().int32[slot >>> 2] = at
-        return given
-      }
-      if (kind !== 'output') return this.#passed(buffer, dtype, inputs)
-      const first = outputs.indexOf(buffer)
-      const storage = allocateStorage(dtype, size, () => `the result of ${name}, ${size} elements`)
-      made.push(storage)
-      if (first === i) {
-        const at = addressOf(storage)
-        heap().int32[slot >>> 2] = at
-      }
-      return storage
-    })
-  }
-
-  /** An output that is an input. */
-  #passed(buffer: number, dtype: DType, inputs: readonly (Storage | number)[]): Storage {
-    const input = inputs[this.plan.inputs.indexOf(buffer)]
-    if (typeof input !== 'number') return input as Storage
-    const data = allocate(dtype, 1)
-    data[0] = input
-    return new Storage({ data })
-  }
-
-  /** An output after the run: in the memory of its donor, or as a copy of the same value asked for before. */
-  #heir(result: Storage, i: number, inputs: readonly (Storage | number)[]): Storage {
-    const { outputs, donors } = this.plan
-    const buffer = outputs[i] as number
-    const first = outputs.indexOf(buffer)
-    if (donors[i] !== undefined) return donate(inputs[donors[i]] as Storage)
-    if (first < i && this.plan.buffers[buffer]?.kind === 'output') {
-      const { dtype, size } = this.plan.buffers[buffer] as Buffer
-      const from = heap().int32[(this.#block.slots[buffer] as number) >>> 2] as number
-      result.data.set(heap().view(dtype, from >>> 0, size) as never)
     }
-    return result
+    if (this.plan.arenaBytes > 0) {
+      const arena = common.arena(this.plan.arenaBytes)
+      common.int32[this.#block.address >>> 2] = arena
+    }
   }
 
-  #evaluate({ primitive, attributes, inputs, output }: Host, arena: number): void {
+  /** Fills `results` with the storage of each, and writes their addresses. */
+  #makeRoom(inputs: readonly (Storage | number)[], results: Storage[]): void {
+    for (const { slot, dtype, size, name, donor, input, first } of this.#exits) {
+      const given = inputs[donor < 0 ? input : donor]
+      if (input >= 0) results.push(given instanceof Storage ? given : ofNumber(given as number, dtype))
+      else {
+        const storage =
+          given instanceof Storage
+            ? given
+            : allocateStorage(dtype, size, () => `the result of ${name}, ${size} elements`)
+        const i = results.push(storage) - 1
+        if (first < i) continue
+        const address = addressOf(storage)
+        heap().int32[slot >>> 2] = address
+      }
+    }
+  }
+
+  /** After the run: donated memory goes to its heir, and values asked for twice are copied. */
+  #leave(results: Storage[]): void {
+    const exits = this.#exits
+    for (let i = 0; i < exits.length; i++) {
+      const { donor, first, input } = exits[i] as Exit
+      const result = results[i] as Storage
+      if (donor >= 0) results[i] = donate(result)
+      else if (first < i && input < 0) result.data.set((results[first] as Storage).data as never)
+    }
+  }
+
+  /** After a run that failed: what it made is nobody's. */
+  #forget(results: readonly Storage[]): void {
+    results.forEach((storage, i) => {
+      const { donor, input } = this.#exits[i] as Exit
+      if (donor < 0 && input < 0) release(storage)
+    })
+  }
+
+  #evaluate({ primitive, attributes, inputs, output }: Host): void {
     const value = ({ buffer, shape }: Host['output']): Value => {
-      const { dtype, size } = this.plan.buffers[buffer] as Buffer
-      return { shape, dtype, data: this.#view(buffer, dtype, size, arena) }
+      const { dtype } = this.plan.buffers[buffer] as Buffer
+      return { shape, dtype, data: this.#view(buffer) }
     }
     const result = value(output)
     result.data.fill(0)
     primitive.evaluate(inputs.map(value), result, attributes)
   }
 
-  #view(buffer: number, dtype: DType, size: number, arena: number): TypedArray {
-    const place = this.plan.places[buffer]
+  #view(buffer: number): TypedArray {
+    const { dtype, size, kind } = this.plan.buffers[buffer] as Buffer
     const common = heap()
-    if (place !== undefined) return common.view(dtype, arena + place, size)
+    const place = this.plan.places[buffer]
+    if (place !== undefined) return common.view(dtype, common.arenaAddress + place, size)
     const slot = this.#block.slots[buffer] as number
-    if (this.plan.buffers[buffer]?.kind === 'scalar') return common.view(dtype, slot, 1)
+    if (kind === 'scalar') return common.view(dtype, slot, 1)
     return common.view(dtype, (common.int32[slot >>> 2] as number) >>> 0, size)
   }
+}
 
-  /** Which inputs may be overwritten, for those who print. */
-  get graph(): Graph {
-    return this.#graph
-  }
+function exitsOf({ buffers, inputs, outputs, donors }: Plan, slots: readonly (number | undefined)[]): Exit[] {
+  return outputs.map((buffer, i) => {
+    const { dtype, size, kind, name } = buffers[buffer] as Buffer
+    const first = outputs.indexOf(buffer)
+    const slot = slots[buffer] as number
+    const input = kind === 'output' ? -1 : inputs.indexOf(buffer)
+    return { slot, dtype, size, name, donor: donors[i] ?? -1, input, first }
+  })
+}
+
+function ofNumber(number: number, dtype: DType): Storage {
+  const data = allocate(dtype, 1)
+  data[0] = number
+  return new Storage({ data })
 }
