@@ -2,8 +2,8 @@
 import type { DType } from '../core/dtype'
 import { sizeOf, stridesOf } from '../core/shape'
 import { laneTypeOf } from '../lanes/cast'
-import { constant, result } from '../lanes/lane'
-import type { Affine, Lowering, Piece } from '../lanes/lowering'
+import { constant, convert, read, result } from '../lanes/lane'
+import type { Affine, Combine, Lowering, Piece } from '../lanes/lowering'
 import { identity } from './affine'
 import { Expression } from './expression'
 import type { Graph, Step } from './graph'
@@ -176,9 +176,12 @@ function product(lowered: Lowered, step: Step, buffer: number, bufferOf: (value:
   }
 }
 
-// A reduction to few results of many elements is cut into chunks of this many, so that threads can share it.
-// The cut depends on the sizes alone: the bits are the same for any number of threads.
+// A reduction of many elements is cut into chunks of about this many where it has but few results, so that threads
+// can share it, and where its results lie side by side, so that memory is read in the order in which it lies. The cut
+// depends on the sizes alone: the bits are the same for any number of threads.
 const chunk = 16_384
+const manyElements = 65_536
+const fewestTerms = 16
 const few = 16
 
 function reduction(
@@ -198,13 +201,13 @@ function reduction(
   if (sizeOf(inner) === 0) {
     return [filling(step, buffer, 0)]
   }
-  const laneType = laneTypeOf(dtype)
   /** Reduces `extents`, of which the last `reduced` go; `place` gives the index along each axis of `shape`. */
   const stage = (
     extents: readonly number[],
     reduced: number,
     place: (axis: number) => { offset: number; strides: readonly number[] },
     store: { buffer: number; offset: number; strides: readonly number[] },
+    how: Combine = combine,
   ): Loops => {
     const expression = new Expression(lowered, bufferOf, extents.length)
     const lane = expression.at(
@@ -212,21 +215,27 @@ function reduction(
       shape.map((_, axis) => place(axis)),
     )
     const { reads, positions } = expression
-    const stores = [{ ...store, value: result(laneTypeOf(step.dtype)) }]
+    const stores = [{ ...store, value: result(how === 'wideSum' ? 'f64' : laneTypeOf(step.dtype)) }]
     return {
       kind: 'loops',
       shared: 0,
-      stages: [{ extents, reads, positions, combine, value: lane, reduced, stores }],
+      stages: [{ extents, reads, positions, combine: how, value: lane, reduced, stores }],
     }
   }
   const order = [...kept, ...axes]
   const whole = identity(order.length)
   const length = inner[0] ?? 1
   const rest = sizeOf(inner) / length
-  const block = Math.max(1, Math.floor(chunk / rest))
+  const results = sizeOf(outer)
+  const sideBySide =
+    results > 1 && !axes.includes(shape.length - 1) && results * sizeOf(inner) >= manyElements
+  const block = Math.max(
+    sideBySide ? fewestTerms : 1,
+    Math.floor(chunk / (rest * (sideBySide ? results : 1))),
+  )
   const blocks = Math.floor(length / block)
   // Positions do not survive the cut, so those reductions stay whole.
-  if (combine.startsWith('arg') || sizeOf(outer) > few || blocks < 2) {
+  if (combine.startsWith('arg') || (results > few && !sideBySide) || blocks < 2) {
     return [
       stage([...outer, ...inner], inner.length, (axis) => whole[order.indexOf(axis)] as (typeof whole)[0], {
         buffer,
@@ -235,16 +244,18 @@ function reduction(
       }),
     ]
   }
-  // Partial results: for each result a row of blocks, the last for what is left over.
+  // Partial results: for each block a row of results, or for each result a row of blocks, the last for what is left.
   const left = length - blocks * block
   const width = blocks + (left > 0 ? 1 : 0)
+  const wide = combine === 'sum' && dtype === 'float32'
   const partial = addBuffer({
-    dtype: dtype as DType,
-    size: sizeOf(outer) * width,
+    dtype: wide ? 'float64' : (dtype as DType),
+    size: results * width,
     kind: 'temporary',
     name: `partial ${step.primitive.name}`,
   })
-  const rows = strides.map((stride) => stride * width)
+  const rows = sideBySide ? strides : strides.map((stride) => stride * width)
+  const between = sideBySide ? results : 1
   const cut = axes[0] as number
   const counters = outer.length + 1 + inner.length
   // Loops: outer, block, inside the block, the other reduced axes.
@@ -260,11 +271,13 @@ function reduction(
     return { offset: 0, strides: unit }
   }
   const drafts: Draft[] = [
-    stage([...outer, blocks, block, ...inner.slice(1)], inner.length, inBlocks, {
-      buffer: partial,
-      offset: 0,
-      strides: [...rows, 1],
-    }),
+    stage(
+      [...outer, blocks, block, ...inner.slice(1)],
+      inner.length,
+      inBlocks,
+      { buffer: partial, offset: 0, strides: [...rows, between] },
+      wide ? 'wideSum' : combine,
+    ),
   ]
   if (left > 0) {
     const atEnd = (axis: number) => {
@@ -272,11 +285,13 @@ function reduction(
       return { offset: axis === cut ? blocks * block : 0, strides: unit }
     }
     drafts.push(
-      stage([...outer, left, ...inner.slice(1)], inner.length, atEnd, {
-        buffer: partial,
-        offset: blocks,
-        strides: rows,
-      }),
+      stage(
+        [...outer, left, ...inner.slice(1)],
+        inner.length,
+        atEnd,
+        { buffer: partial, offset: blocks * between, strides: rows },
+        wide ? 'wideSum' : combine,
+      ),
     )
   }
   const last: Loops = {
@@ -285,12 +300,19 @@ function reduction(
     stages: [
       {
         extents: [...outer, width],
-        reads: [{ buffer: partial, offset: 0, strides: [...rows, 1] }],
+        reads: [{ buffer: partial, offset: 0, strides: [...rows, between] }],
         positions: [],
         combine,
-        value: { op: 'read', type: laneType, inputs: [], value: 0, name: '' },
+        value: read(wide ? 'f64' : laneTypeOf(dtype), 0),
         reduced: 1,
-        stores: [{ buffer, offset: 0, strides, value: result(laneTypeOf(step.dtype)) }],
+        stores: [
+          {
+            buffer,
+            offset: 0,
+            strides,
+            value: convert(laneTypeOf(step.dtype), result(wide ? 'f64' : laneTypeOf(step.dtype))),
+          },
+        ],
       },
     ],
   }

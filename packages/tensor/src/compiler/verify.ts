@@ -1,4 +1,5 @@
 // The verifier of plans: what every later pass relies on. Tests turn it on for every program they compile.
+import { bytesPerElement } from '../core/dtype'
 import { InternalError } from '../core/errors'
 import { sizeOf } from '../core/shape'
 import type { Lane } from '../lanes/lane'
@@ -6,7 +7,6 @@ import type { Affine } from '../lanes/lowering'
 import { touched } from './accesses'
 import { rangeOf } from './affine'
 import { laneTypeOf } from '../lanes/cast'
-import { bytesOf } from './emitAccess'
 import type { Access, Buffer, Kernel, Plan, Product, Stage } from './kernel'
 
 /** @throws InternalError that says what is wrong with the plan, and where */
@@ -61,7 +61,7 @@ function verifyKernel(kernel: Kernel, buffers: readonly Buffer[], written: Set<n
     if ((combine === undefined) !== (value === undefined) || (combine === undefined) !== (reduced === 0))
       fail('a reduction needs what is combined, how, and along which axes')
     if (reduced >= extents.length) fail('no axis is left for the rows')
-    const type = combine?.startsWith('arg') ? 'i32' : value?.type
+    const type = combine?.startsWith('arg') ? 'i32' : combine === 'wideSum' ? 'f64' : value?.type
     const rest = extents.slice(0, extents.length - reduced)
     verifyLoops(stage, extents, rest, type, buffers, readable, fail)
     if (value !== undefined) verifyLane(value, stage, undefined, buffers, fail)
@@ -154,7 +154,7 @@ function verifyPlaces(
     const from = places[buffer]
     const { size, dtype, name } = buffers[buffer] as Buffer
     if (from === undefined) throw new InternalError('compile', `buffer ${buffer} (${name}) has no place`)
-    return { buffer, first, last, from, to: from + size * bytesOf(dtype) }
+    return { buffer, first, last, from, to: from + size * bytesPerElement(dtype) }
   })
   blocks.sort((a, b) => a.from - b.from)
   blocks.forEach((a, i) => {

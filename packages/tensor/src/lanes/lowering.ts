@@ -10,8 +10,11 @@ export interface Affine {
   readonly strides: readonly number[]
 }
 
-/** How a reduction combines elements. The arg ones give the first position of the extreme; NaN is one. */
-export type Combine = 'sum' | 'max' | 'min' | 'argMax' | 'argMin'
+/**
+ * How a reduction combines elements. The arg ones give the first position of the extreme; NaN is one. A wide sum is one
+ * of f32 in f64, not rounded in the end: for parts of a sum.
+ */
+export type Combine = 'sum' | 'wideSum' | 'max' | 'min' | 'argMax' | 'argMin'
 
 /** A part of a joined result: an input and where each of its axes goes. */
 export interface Piece {

@@ -1,9 +1,8 @@
 // Runs a plan in plain JavaScript, element by element and in order, on one arena: what compiled code is to do,
 // so that the passes are tested apart from the code generators.
-import { allocate, type DType, type TypedArray } from '../../src/core/dtype'
+import { allocate, bytesPerElement, type DType, type TypedArray } from '../../src/core/dtype'
 import { forEachOffset } from '../../src/core/strided'
 import { sizeOf } from '../../src/core/shape'
-import { bytesOf } from '../../src/compiler/emitAccess'
 import type { Buffer, Host, Nest, Plan, Product, Stage, Store } from '../../src/compiler/kernel'
 import { interpret, type Word } from '../../src/lanes/interpret'
 import type { Lane } from '../../src/lanes/lane'
@@ -15,7 +14,8 @@ export function interpretPlan(plan: Plan, inputs: readonly TypedArray[]): TypedA
   const arena = new Uint8Array(plan.arenaBytes).fill(0xff).buffer
   const memory = plan.buffers.map(({ dtype, size }: Buffer, buffer): TypedArray => {
     const place = plan.places[buffer]
-    if (place === undefined || bytesOf(dtype) * size + place > arena.byteLength) return allocate(dtype, size)
+    if (place === undefined || bytesPerElement(dtype) * size + place > arena.byteLength)
+      return allocate(dtype, size)
     const constructor = allocate(dtype, 0).constructor as new (...args: unknown[]) => TypedArray
     return new constructor(arena, place, size)
   })
@@ -114,6 +114,7 @@ function runNest({ stages, rows }: Nest, memory: readonly TypedArray[], buffers:
 function reduce(combine: NonNullable<Stage['combine']>, elements: readonly number[], whole: boolean): number {
   switch (combine) {
     case 'sum':
+    case 'wideSum':
       return elements.reduce((sum, x) => (whole ? (sum + x) | 0 : sum + x), 0)
     case 'max':
       return elements.reduce((best, x) => Math.max(best, x))

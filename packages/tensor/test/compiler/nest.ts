@@ -1,9 +1,8 @@
 // One nest: what it does by a plain interpreter, and as a compiled module with a memory of its own.
-import { bytesOf } from '../../src/compiler/emitAccess'
 import { emitNest } from '../../src/compiler/emitNest'
 import type { Phase } from '../../src/compiler/emission'
 import type { Access, Nest, Stage } from '../../src/compiler/kernel'
-import { allocate, type DType, type TypedArray } from '../../src/core/dtype'
+import { allocate, bytesPerElement, type DType, type TypedArray } from '../../src/core/dtype'
 import { sizeOf } from '../../src/core/shape'
 import { fallbackNamed } from '../../src/lanes/fallbacks'
 import { interpret, type Word } from '../../src/lanes/interpret'
@@ -81,6 +80,7 @@ const extreme = (values: readonly number[], better: (a: number, b: number) => bo
 const sign = (type: string): number => (type === 'm32' ? -1 : 1)
 const reference: Record<Combine, (values: readonly number[], type: string) => number> = {
   sum: (values, type) => values.reduce((a, b) => (type === 'i32' ? (a + b) | 0 : a + b), 0),
+  wideSum: (values) => values.reduce((a, b) => a + b, 0),
   max: (values, type) => sign(type) * Math.max(...values.map((value) => sign(type) * value)),
   min: (values, type) => sign(type) * Math.min(...values.map((value) => sign(type) * value)),
   argMax: (values, type) => extreme(values, (a, b) => sign(type) * a > sign(type) * b),
@@ -108,13 +108,21 @@ const { WebAssembly: engine } = globalThis as unknown as {
 
 const guard = 0xa5
 
-/** @param rangeTime how long a range should take, in nanoseconds; a short time gives many units */
-export function compileNest(nest: Nest, given: readonly Contents[], rangeTime?: number): CompiledNest {
+/**
+ * @param rangeTime how long a range should take, in nanoseconds; a short time gives many units
+ * @param fma whether to multiply and add in one instruction
+ */
+export function compileNest(
+  nest: Nest,
+  given: readonly Contents[],
+  rangeTime?: number,
+  fma = false,
+): CompiledNest {
   let end = 1024
   const addresses = given.map(({ dtype, data }) => {
     const address = end
     // Not aligned to vectors: nothing may rely on that.
-    end += Math.ceil((data.length * bytesOf(dtype)) / 8) * 8 + 24
+    end += Math.ceil((data.length * bytesPerElement(dtype)) / 8) * 8 + 24
     return address
   })
   const memory = new engine.Memory({ initial: Math.ceil(end / 65_536), maximum: 65_536 })
@@ -123,7 +131,7 @@ export function compileNest(nest: Nest, given: readonly Contents[], rangeTime?: 
   const address = (buffer: number): number => addresses[buffer] as number
   const dtype = (buffer: number): DType => (given[buffer] as Contents).dtype
   const phase = emitNest(
-    { module, fma: false, address: (code, buffer) => code.i32(address(buffer)), dtype, import: () => sin },
+    { module, fma, address: (code, buffer) => code.i32(address(buffer)), dtype, import: () => sin },
     nest,
     'nest',
     rangeTime,
@@ -161,12 +169,12 @@ export function compileNest(nest: Nest, given: readonly Contents[], rangeTime?: 
 }
 
 /** A nest of one loop that applies a program to elements of its buffers but the last, which it fills. */
-export function mapOf(program: Lane, buffers: readonly Contents[]): CompiledNest {
+export function mapOf(program: Lane, buffers: readonly Contents[], fma?: boolean): CompiledNest {
   const rows = (buffers[0] as Contents).data.length
   const accesses = buffers.map((_, buffer) => ({ buffer, offset: 0, strides: [1] }))
   const store = { ...(accesses.at(-1) as Access), value: program }
   const stage = { extents: [rows], reads: accesses.slice(0, -1), positions: [], reduced: 0, stores: [store] }
-  const compiled = compileNest({ kind: 'nest', rows, stages: [stage] }, buffers)
+  const compiled = compileNest({ kind: 'nest', rows, stages: [stage] }, buffers, undefined, fma)
   compiled.run(0, compiled.phase.units)
   return compiled
 }

@@ -50,6 +50,8 @@ export function combinerOf(combine: Combine, type: LaneType): Combiner {
     }
   }
   switch (combine) {
+    case 'wideSum':
+      return { ...widened, finish: ([sum]) => sum as Lane }
     case 'sum':
       return type === 'f32' ? widened : type === 'f64' ? compensated : wrapping(type)
     case 'max':
@@ -60,7 +62,14 @@ export function combinerOf(combine: Combine, type: LaneType): Combiner {
   }
 }
 
-const reversed = { sum: 'sum', max: 'min', min: 'max', argMax: 'argMin', argMin: 'argMax' } as const
+const reversed = {
+  sum: 'sum',
+  wideSum: 'wideSum',
+  max: 'min',
+  min: 'max',
+  argMax: 'argMin',
+  argMin: 'argMax',
+} as const
 
 /** float32 in double precision: the sum of n numbers is off by n * 2**-53 of their magnitudes and one rounding. */
 const widened: Combiner = {
