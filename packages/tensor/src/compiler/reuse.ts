@@ -67,7 +67,11 @@ function giver(
       given.dtype === dtype &&
       given.size === size &&
       !operands.includes(buffer) &&
-      stage.reads.every((read) => read.buffer !== buffer || sameMap(read, store)) &&
+      // Also in stages before: rows go through all stages one after the other, so what is written over in one
+      // must not be read in the next.
+      stagesOf(kernel).every(({ reads }) =>
+        reads.every((read) => read.buffer !== buffer || sameMap(read, store)),
+      ) &&
       stage.stores.every((other) => other.buffer !== buffer)
     )
   }

@@ -37,6 +37,16 @@ const ops = Object.entries({ ...api, ...api.random }).flatMap(([name, op]) =>
 describe('plans', () => {
   it('are made for every op', () => expect(ops.length).toBeGreaterThan(300))
 
+  it('write over a value only when no row needs it any more', () => {
+    tracing(() => {
+      const next = uniform(3)
+      const a = traceArgument(stored(Array.from({ length: 9 }, next), [3, 3], 'float64')).tree as AnyTensor
+      const v = a.mul(a).sub(0.5).clip(-4, 4)
+      const w = v.flip({ axis: 0 }).clip(-4, 4)
+      expectPlanned([v.add(w).clip(-4, 4), w], 'a flipped row')
+    })
+  })
+
   it.each(ops)('compute %s', (name, sample) => {
     for (const dtype of ['float64', 'float32', 'int32', 'uint8', 'bool'] as const) {
       const next = uniform(7)
