@@ -1,15 +1,15 @@
 // Elements to registers and back: every dtype, count and distance, and nothing else in memory is touched.
 import { describe, expect, it } from 'vitest'
 import { evaluation, places } from '../../test/wasm/evaluate'
-import { allocate, dtypes } from '../core/dtype'
-import { bytesOf, loadLanes, storeLanes } from './emitAccess'
+import { bytesPerElement, allocate, dtypes } from '../core/dtype'
+import { loadLanes, storeLanes } from './emitAccess'
 
 const elements = 64
 const first = 30
 const target = 2048
 
 describe.each(dtypes)('elements of %s', (dtype) => {
-  const bytes = bytesOf(dtype)
+  const bytes = bytesPerElement(dtype)
   const given = allocate(dtype, elements)
   for (let i = 0; i < elements; i++) given[i] = dtype === 'bool' ? (i * 5) & 1 : i + 100
 

@@ -1,21 +1,10 @@
 // Elements of memory to and from registers: four lanes at a time, any distance apart, any dtype. What is
 // loaded one element at a time is computed by the same instructions as what is loaded four at a time.
-import type { DType } from '../core/dtype'
-import type { LaneType } from '../lanes/lane'
+import { bytesPerElement, type DType } from '../core/dtype'
 import type { Code, Local } from '../wasm/code'
 
 /** Four lanes: one local for f32, i32, m32; two for f64, i64, m64, elements 0 and 1 in the first. */
 export type Registers = readonly Local[]
-
-/** The lane type that elements of a dtype have in registers. */
-export const laneTypeOf = (dtype: DType): LaneType => laneTypes[dtype]
-
-const laneTypes = { float32: 'f32', float64: 'f64', int32: 'i32', uint8: 'i32', bool: 'm32' } as const
-
-/** The size of an element in memory, in bytes. */
-export const bytesOf = (dtype: DType): 1 | 4 | 8 => sizes[dtype]
-
-const sizes = { float32: 4, float64: 8, int32: 4, uint8: 1, bool: 1 } as const
 
 /**
  * Loads `count` (1 to 4) elements, `stride` elements apart, the first at the address that `push` pushes plus
@@ -29,7 +18,7 @@ export function loadLanes(
   stride: number,
   count: number,
 ): Registers {
-  const size = bytesOf(dtype)
+  const size = bytesPerElement(dtype)
   const at = (i: number): number => pushAddress(code, push, offset + i * stride * size)
   const end = stride === 0 ? 1 : count
 
@@ -69,7 +58,7 @@ export function storeLanes(
   count: number,
   registers: Registers,
 ): void {
-  const size = bytesOf(dtype)
+  const size = bytesPerElement(dtype)
   const at = (i: number): number => pushAddress(code, push, offset + i * stride * size)
   const [low] = registers as readonly [Local]
 

@@ -3,6 +3,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { mapOf } from '../../test/compiler/nest'
 import { allocate, type DType, type TypedArray } from '../core/dtype'
+import { hasFusedMultiplyAdd } from '../runtime/engine'
 import { interpret, type Word } from '../lanes/interpret'
 import * as lanes from '../lanes/lane'
 import type { Lane, LaneType } from '../lanes/lane'
@@ -184,6 +185,18 @@ describe('lanes', () => {
 
   it('multiply and add in two instructions where the engine has none for both', () => {
     expect(instructions((x, y) => lanes.fma(x, y, x))).toEqual(['f32x4.mul', 'f32x4.add'])
+  })
+
+  it.runIf(hasFusedMultiplyAdd())('multiply and add in one instruction where the engine has it', () => {
+    // The square of 1 + 2**-12 has one bit more than a float32.
+    const x = lanes.read('f32', 0)
+    const lost = lanes.fma(x, x, lanes.constant('f32', -1))
+    const buffers = [Float32Array.of(1 + 2 ** -12), new Float32Array(1)].map((data) => ({
+      dtype: 'float32' as const,
+      data,
+    }))
+    expect(mapOf(lost, buffers, false).views[1]?.[0]).toBe(2 ** -11)
+    expect(mapOf(lost, buffers, true).views[1]?.[0]).toBe(2 ** -11 + 2 ** -24)
   })
 })
 

@@ -1,4 +1,5 @@
 // Nests against a plain interpreter of them: the same bits in all of memory, for any split into ranges.
+import { laneTypeOf } from '../lanes/cast'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { compileNest, interpretNest, type Contents } from '../../test/compiler/nest'
@@ -6,7 +7,6 @@ import { allocate, dtypes, isFloat, type DType, type TypedArray } from '../core/
 import * as lane from '../lanes/lane'
 import type { Lane, LaneType } from '../lanes/lane'
 import type { Affine, Combine } from '../lanes/lowering'
-import { laneTypeOf } from './emitAccess'
 import type { Access, Nest, Stage, Store } from './kernel'
 
 /** Random whole numbers from `min` to `max`. */
@@ -240,6 +240,25 @@ describe('a nest', () => {
       compiled.run(0, compiled.phase.units)
       expect(compiled.views.map(bits)).toEqual(interpretNest(nest, contents).map(bits))
     }
+  })
+
+  it('adds to what it reads', () => {
+    const total = { buffer: 1, offset: 0, strides: [0, 0] }
+    const stage: Stage = {
+      extents: [1, 21],
+      reads: [{ buffer: 0, offset: 0, strides: [0, 1] }, total],
+      positions: [],
+      combine: 'sum',
+      value: lane.read('f32', 0),
+      reduced: 1,
+      stores: [{ ...total, strides: [0], value: lane.add(lane.result('f32'), lane.read('f32', 1)) }],
+    }
+    const compiled = compileNest({ kind: 'nest', rows: 1, stages: [stage] }, [
+      { dtype: 'float32', data: new Float32Array(21).fill(2) },
+      { dtype: 'float32', data: Float32Array.of(100) },
+    ])
+    compiled.run(0, 1)
+    expect(compiled.views[1]?.[0]).toBe(142)
   })
 
   it('may compute a deep program', () => {

@@ -3,7 +3,8 @@ import type { Nest } from './kernel'
 import type { Emission, Phase } from './emission'
 import { emitLoop, type Range } from './loops/emitLoop'
 import { StageCode } from './loops/emitStage'
-import { schedule, turnsOf, type Loops, type Span } from './loops/schedule'
+import { turnsOf, type Span } from './loops/loops'
+import { schedule } from './loops/schedule'
 
 /**
  * Emits a nest. An element that is read may be stored to under another buffer's number, at the very point where it
@@ -13,7 +14,9 @@ import { schedule, turnsOf, type Loops, type Span } from './loops/schedule'
  */
 export function emitNest(emission: Emission, nest: Nest, name: string, rangeTime = 40_000): Phase {
   const { stages, ranged, ...phase } = schedule(nest, (buffer) => emission.dtype(buffer), rangeTime)
-  const written = new Set(nest.stages.flatMap(({ stores }) => stores.map(({ buffer }) => buffer)))
+  // What earlier stages write for each row; a stage alone reads only what was there before.
+  const earlier = nest.stages.slice(0, -1)
+  const written = new Set(earlier.flatMap(({ stores }) => stores.map(({ buffer }) => buffer)))
   const type = { parameters: ['i32', 'i32', 'i32'], results: [] } as const
   const call = emission.module.function(name, type, (code) => {
     const range: Range = { begin: 0, end: 1 }
@@ -32,7 +35,7 @@ export function emitNest(emission: Emission, nest: Nest, name: string, rangeTime
 
     // The stages of each row, one after the other.
     codes.forEach((stage, i) => stage.keep(0, starts[i] as number[]))
-    const { turns, factor, span, rest } = turnsOf(only.loops as Loops, 0)
+    const { turns, factor, span, rest } = turnsOf(only.loops, 0)
     const walks = codes.map((stage, i) => stage.pointers.walk(starts[i] as number[], 0, factor))
     const body = (vectors: Span | undefined) => (pointers: readonly (readonly number[])[]) =>
       codes.forEach((stage, i) => code.scope(() => stage.emit(1, pointers[i] as readonly number[], vectors)))

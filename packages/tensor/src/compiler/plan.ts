@@ -1,6 +1,6 @@
 // The last pass before code: kernels in order, each temporary with its place in the arena, and donated inputs
 // that results may take over.
-import { bytesOf } from './emitAccess'
+import { bytesPerElement } from '../core/dtype'
 import type { Affine } from '../lanes/lowering'
 import { readsOf, touched, writesOf } from './accesses'
 import { sameMap } from './affine'
@@ -62,7 +62,7 @@ function place(
   })
   const bytes = (buffer: number): number => {
     const { dtype, size } = buffers[buffer] as Buffer
-    return Math.ceil((size * bytesOf(dtype)) / alignment) * alignment
+    return Math.ceil((size * bytesPerElement(dtype)) / alignment) * alignment
   }
   const places: (number | undefined)[] = buffers.map(() => undefined)
   const placed: { first: number; last: number; from: number; to: number }[] = []

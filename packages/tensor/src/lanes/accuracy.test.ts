@@ -1,6 +1,6 @@
-// The elementary functions as compiled code, over the whole float range: how far they are from the exact values
-// in float32, and from JavaScript's in float64. With CHAINRULE_ALL_FLOATS=1 in the environment every float32 there is
-// goes through every function, which takes hours.
+// The elementary functions as compiled code, over the whole float range: how far they are from the exact
+// values in float32, and from JavaScript's in float64. With CHAINRULE_ALL_FLOATS=1 in the environment every
+// float32 there is goes through every function, which takes hours.
 import { describe, expect, it } from 'vitest'
 import { float32s, float64s, special, ulps32, ulps64, uniform } from '../../test/lanes/floats'
 import { canFuse, kernelOf, type Rule } from '../../test/lanes/kernel'

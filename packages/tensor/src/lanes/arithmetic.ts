@@ -27,10 +27,10 @@ export function remainderLane(a: Lane, b: Lane): Lane {
   return convert(a.type, remainder(convert('f64', a), convert('f64', b)))
 }
 
-// With the upper and the lower half of b's digits both products are exact while the quotient n has 24 bits, and
-// so are the differences: they are multiples of the last place of a or b and little larger than b. A quotient
-// that was rounded up leaves a rest of the other sign, to which b is added in any case. Beyond that, and
-// for infinite b, JavaScript's own remainder answers.
+// With the upper and the lower half of b's digits both products are exact while the quotient n has 24 bits,
+// and so are the differences: they are multiples of the last place of a or b and little larger than b. A
+// quotient that was rounded up leaves a rest of the other sign, to which b is added in any case. Beyond that,
+// and for infinite b, JavaScript's own remainder answers.
 function remainder(a: Lane, b: Lane): Lane {
   const zero = constant('f64', 0)
   const quotient = div(a, b)

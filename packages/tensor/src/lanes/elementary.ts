@@ -1,8 +1,9 @@
 // What the elementary functions share: the layout of floats, polynomials, limits, signs.
 //
-// Each function is within 4 ulp in float32, those of the families of exp and log within 2, over all floats; what
-// float64 was measured at, against exact values, stands beside the functions. The bounds hold whether `fma` rounds once or twice. Sums
-// are nested so that what is rounded last is large and exact: this is no place for algebra.
+// Each function is within 4 ulp in float32, those of the families of exp and log within 2, over all floats;
+// what float64 was measured at, against exact values, stands beside the functions. The bounds hold whether
+// `fma` rounds once or twice. Sums are nested so that what is added last is large and exact: this is no place
+// for algebra.
 import {
   abs,
   add,
@@ -62,9 +63,9 @@ export type Rational = readonly [p: readonly number[], q: readonly number[]]
 export const rational = (x: Lane, [p, q]: Rational): Lane => div(polynomial(x, p), polynomial(x, q))
 
 /**
- * An odd f32 function that rises to 1 and, in floats, gets there at `limit`: 2 u / (1 + u ** 2) of a fitted
- * u = x * p(x ** 2) / q(x ** 2). The nearer the result is to 1, the less of an error of u is left in it; and the
- * coefficients are scaled so that they are rounded little where that counts.
+ * An odd f32 function that rises to 1 and, in floats, gets there at `limit`: 2 u / (1 + u ** 2) of a fitted u
+ * = x * p(x ** 2) / q(x ** 2). The nearer the result is to 1, the less of an error of u is left in it; and
+ * the coefficients are scaled so that they are rounded little where that counts.
  */
 export function saturating(x: Lane, limit: number, [p, q]: Rational): Lane {
   const within = clamp(x, limit)

@@ -1,5 +1,5 @@
-// The error function and its complement. In float64 by the approximations of W. J. Cody, which primitives/ shares:
-// see errorFunction.ts there. In float32 erf is a rational function of its own. In float64 erf is
+// The error function and its complement. In float64 by the approximations of W. J. Cody, which primitives/
+// shares: see errorFunction.ts there. In float32 erf is a rational function of its own. In float64 erf is
 // within 3 ulp of the exact value, erfc within 6.
 import {
   atMost,

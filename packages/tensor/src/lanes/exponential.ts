@@ -1,10 +1,10 @@
 // Exponentials. x is n * ln(2) + r with a whole n and |r| <= ln(2) / 2, so exp(x) is 2 ** n * (1 + q) with
 // q = exp(r) - 1, and 2 ** n is put together from its bits.
 //
-// W. J. Cody and W. Waite, Software Manual for the Elementary Functions, 1980, for the reduction in two steps, of
-// which the first is exact. q is r + r ** 2 * polynomial(r) in float32, a minimax fit good to 3.4e-9, and in
-// float64 the rational function of fdlibm's e_exp.c (Sun Microsystems, 1993), good to 2 ** -59. There exp and exp2 are
-// within 1 ulp of the exact value, expm1 and sigmoid within 2.
+// W. J. Cody and W. Waite, Software Manual for the Elementary Functions, 1980, for the reduction in two
+// steps, of which the first is exact. q is r + r ** 2 * polynomial(r) in float32, a minimax fit good to
+// 3.4e-9, and in float64 the rational function of fdlibm's e_exp.c (Sun Microsystems, 1993), good to 2 **
+// -59. There exp and exp2 are within 1 ulp of the exact value, expm1 and sigmoid within 2.
 import {
   add,
   abs,
@@ -82,7 +82,7 @@ function power({ exponent, q }: Reduced, by: number): Lane {
 
 // 2 ** n * (1 + q), in two factors, since n may be beyond the exponents that there are.
 function scaled({ exponent, q }: Reduced): Lane {
-  const { type, mantissa, float } = formatOf(q)
+  const { type, mantissa } = formatOf(q)
   const half = shrU(exponent, 1)
   const factor = (bits: Lane): Lane => bitcast(type, shl(bits, mantissa))
   const first = factor(half)

@@ -1,5 +1,6 @@
-// Hyperbolic functions by exp and expm1, their inverses by log1p; tanh in float32, which every other network is made
-// of, by a rational function of its own. In float64 all are within 2 ulp of the exact value, tanh within 3.
+// Hyperbolic functions by exp and expm1, their inverses by log1p; tanh in float32, which every other network
+// is made of, by a rational function of its own. In float64 all are within 2 ulp of the exact value, tanh
+// within 3.
 import { inDouble, nearZero, saturating, withSign, type Rational } from './elementary'
 import { quarterExp, quarterExpm1 } from './exponential'
 import { abs, add, constant, div, fma, gt, mul, select, sqrt, sub, type Lane } from './lane'

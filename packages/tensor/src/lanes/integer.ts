@@ -9,7 +9,7 @@ export function quotient(x: Lane, n: number): Lane {
   return n === 1 ? x : convert('i32', floor(div(doubled(x), constant('f64', n))))
 }
 
-/** x - n * floor(x / n) of i32; 0 where n is 0. The quotient of the floor is exact: it is off by less than 1 / n. */
+/** x - n * floor(x / n) of i32; 0 where n is 0. The floor is exact: the quotient is off by less than 1 / n. */
 export function wholeRemainder(x: Lane, n: Lane): Lane {
   const [a, b] = [doubled(x), doubled(n)]
   // 0 times infinity is NaN, of which i32 makes 0.

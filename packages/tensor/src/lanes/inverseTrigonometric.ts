@@ -1,6 +1,6 @@
-// The angles that have a given sine, cosine or tangent, all by that of a point (x, y). It is folded to a quotient in
-// 0..1 and, above tan(pi / 8), turned back by pi / 4, so that the polynomial of fdlibm's s_atan.c (Sun Microsystems,
-// 1993), good to 2 ** -57 up to 7 / 16, does. In float64 they are within 3 ulp.
+// The angles that have a given sine, cosine or tangent, all by that of a point (x, y). It is folded to a
+// quotient in 0..1 and, above tan(pi / 8), turned back by pi / 4, so that the polynomial of fdlibm's s_atan.c
+// (Sun Microsystems, 1993), good to 2 ** -57 up to 7 / 16, does. In float64 they are within 3 ulp.
 import { formatOf, inDouble, polynomial, withSign } from './elementary'
 import {
   abs,

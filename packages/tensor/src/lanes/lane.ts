@@ -164,8 +164,8 @@ export const convertUnsigned = (type: 'f32' | 'f64' | 'i64', x: Lane): Lane =>
 
 /**
  * `fast`, but in lanes where `mask` is set the environment's function `name` of `args`, one lane after the
- * other: for the few arguments that are not worth a branch-free way. Names are those of `Math`, and 'int32',
- * which truncates and wraps.
+ * other: for the few arguments that are not worth a branch-free way. Names are those of `Math` and of
+ * fallbacks.ts.
  */
 export const fallback = (mask: Lane, fast: Lane, name: string, ...args: readonly Lane[]): Lane =>
   node('fallback', fast.type, [convert(wide(fast.type) ? 'm64' : 'm32', mask), fast, ...args], 0, name)

@@ -1,9 +1,9 @@
-// Logarithms. x is 2 ** i * (1 + m) with 1 + m near 1, and log(1 + m) is m + rest, of which m is exact: what the
-// base multiplies is kept in these parts to the end.
+// Logarithms. x is 2 ** i * (1 + m) with 1 + m near 1, and log(1 + m) is m + rest, of which m is exact: what
+// the base multiplies is kept in these parts to the end.
 //
-// In float32 (1 + m in 2/3..4/3) rest is m ** 2 * polynomial(m), a minimax fit good to 4.7e-9; in float64 (1 + m
-// in sqrt(1/2)..sqrt(2)) it is that of fdlibm's e_log.c (Sun Microsystems, 1993), good to 2 ** -58; there all are
-// within 1 ulp of the exact value.
+// In float32 (1 + m in 2/3..4/3) rest is m ** 2 * polynomial(m), a minimax fit good to 4.7e-9; in float64 (1
+// + m in sqrt(1/2)..sqrt(2)) it is that of fdlibm's e_log.c (Sun Microsystems, 1993), good to 2 ** -58; there
+// all are within 1 ulp of the exact value.
 import { formatOf, polynomial, upperHalf, withSign, type Format } from './elementary'
 import { ln2 } from './exponential'
 import { add, and, bitcast, div, eq, fma, lt, mul, or, select, shrU, sub, type Lane } from './lane'
@@ -37,8 +37,8 @@ function split(x: Lane): Parts {
   // Subnormal numbers have their exponent in their leading zeros.
   const tiny = lt(x, float(2 ** (1 - bias)))
   const scaled = bitcast(bits, select(tiny, mul(x, float(2 ** (mantissa + 1))), x))
-  const one = BigInt(bias) << BigInt(mantissa)
-  const distance = sub(scaled, integer(BigInt(least) - one))
+  const zerothPower = BigInt(bias) << BigInt(mantissa)
+  const distance = sub(scaled, integer(BigInt(least) - zerothPower))
   const m = bitcast(type, add(and(distance, integer(2 ** mantissa - 1)), integer(least)))
   // i + bias as the low bits of a float, of which the rest is taken away again.
   const large = 2 ** mantissa
@@ -114,7 +114,7 @@ export const log10 = logarithm(
   halves(Math.LOG10E, 1.098319650216765e-17),
 )
 
-/** log(1 + x). The rounding of 1 + x is known exactly: D. E. Knuth, The Art of Computer Programming 2, 4.2.2. */
+/** log(1 + x). What 1 + x is rounded by is known: D. E. Knuth, The Art of Computer Programming 2, 4.2.2. */
 export function log1p(x: Lane): Lane {
   const format = formatOf(x)
   const { float } = format

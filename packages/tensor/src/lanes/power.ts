@@ -1,7 +1,7 @@
-// Powers of floats: |a| ** b = exp(b * log|a|), and then the sign. For float32 both are f64, of which the error is
-// nothing; in float64 the logarithm and the product are kept in two parts, since exp makes of an error in its
-// argument, which is up to 745, a relative one: results are within 1 ulp where they are in 1e-13..1e13, and within 14
-// at the ends of the range. Integers are raised by squaring: see arithmetic.ts.
+// Powers of floats: |a| ** b = exp(b * log|a|), and then the sign. For float32 both are f64, of which the
+// error is nothing; in float64 the logarithm and the product are kept in two parts, since exp makes of an
+// error in its argument, which is up to 745, a relative one: results are within 1 ulp where they are in
+// 1e-13..1e13, and within 14 at the ends of the range. Integers are raised by squaring: see arithmetic.ts.
 import { formatOf, lostBy, signOf } from './elementary'
 import { exp } from './exponential'
 import {

@@ -1,10 +1,10 @@
-// Sines, cosines and tangents. x is n * pi + r with |r| <= pi / 2, taken off in four steps, of which the first
-// three are exact; the sine of r is r * (1 + r ** 2 * polynomial(r ** 2)), minimax fits good to 6.4e-9 and 3e-19.
-// Arguments so large that n would have too many digits for that are left to the engine, lane by lane. In float64 all are within
-// 3 ulp of the exact value.
+// Sines, cosines and tangents. x is n * pi + r with |r| <= pi / 2, taken off in four steps, of which the
+// first three are exact; the sine of r is r * (1 + r ** 2 * polynomial(r ** 2)), minimax fits good to 6.4e-9
+// and 3e-19. Arguments so large that n would have too many digits for that are left to the engine, lane by
+// lane. In float64 all are within 3 ulp of the exact value.
 //
-// W. J. Cody and W. Waite, Software Manual for the Elementary Functions, 1980; the use of pi in place of pi / 2, so
-// that one polynomial does, is that of N. Shibata and F. Petrogalli, SLEEF, IEEE TPDS 31 (2020).
+// W. J. Cody and W. Waite, Software Manual for the Elementary Functions, 1980; the use of pi in place of pi /
+// 2, so that one polynomial does, is that of N. Shibata and F. Petrogalli, SLEEF, IEEE TPDS 31 (2020).
 import { formatOf, inDouble, polynomial } from './elementary'
 import { abs, add, bitcast, div, fallback, fma, ge, mul, shl, sub, xor, type Lane } from './lane'
 

@@ -1,11 +1,11 @@
 // One product, drawn at random, and as a compiled module with a memory of its own.
-import { bytesOf, laneTypeOf } from '../../src/compiler/emitAccess'
 import type { Emission, Phase } from '../../src/compiler/emission'
 import type { Access, Buffer, Product } from '../../src/compiler/kernel'
 import { emitScheduled, scratchOf } from '../../src/compiler/product/emit'
 import { scheduleOf, type Request, type Schedule } from '../../src/compiler/product/schedule'
-import { allocate, isFloat, type DType, type TypedArray } from '../../src/core/dtype'
+import { allocate, bytesPerElement, isFloat, type DType, type TypedArray } from '../../src/core/dtype'
 import { sizeOf, stridesOf } from '../../src/core/shape'
+import { laneTypeOf } from '../../src/lanes/cast'
 import * as lane from '../../src/lanes/lane'
 import type { Affine } from '../../src/lanes/lowering'
 import { instantiate } from '../../src/runtime/engine'
@@ -175,7 +175,7 @@ export function compileProduct(
   const addresses = given.map(({ dtype, data }) => {
     const address = end
     // Not aligned to vectors: nothing may rely on that.
-    end += Math.ceil((data.length * bytesOf(dtype)) / 8) * 8 + 24
+    end += Math.ceil((data.length * bytesPerElement(dtype)) / 8) * 8 + 24
     return address
   })
   const memory = new engine.Memory({ initial: Math.ceil(end / 65_536), maximum: 65_536 })

@@ -1,8 +1,9 @@
 // The code of one stage: its loops, what is computed at which depth of them, stores.
+import { bytesPerElement } from '../../core/dtype'
 import type { Lane } from '../../lanes/lane'
 import type { Affine } from '../../lanes/lowering'
 import type { Code, Local } from '../../wasm/code'
-import { bytesOf, loadLanes, storeLanes, type Registers } from '../emitAccess'
+import { loadLanes, storeLanes, type Registers } from '../emitAccess'
 import { emitLanes } from '../emitLanes'
 import type { Emission } from '../emission'
 import type { Access } from '../kernel'
@@ -10,7 +11,7 @@ import { Accumulators } from './accumulators'
 import { emitLoop, type Range } from './emitLoop'
 import { Pointers } from './pointers'
 import { programsOf, type Programs } from './programs'
-import { turnsOf, type Loops, type Span } from './schedule'
+import { turnsOf, type Loops, type Span } from './loops'
 
 export class StageCode {
   readonly loops: Loops
@@ -26,7 +27,7 @@ export class StageCode {
 
   /**
    * @param rangeOf the range of a loop's turns that are to be done, if not all are
-   * @param written buffers that the stage's nest writes
+   * @param written buffers that earlier stages of the nest write
    */
   constructor(
     emission: Emission,
@@ -135,7 +136,7 @@ export class StageCode {
     const dtype = this.#emission.dtype(access.buffer)
     const stride = access.strides[this.loops.vector] ?? 0
     const { index, delta } = this.pointers.find(access)
-    const offset = delta + 4 * vector * stride * bytesOf(dtype)
+    const offset = delta + 4 * vector * stride * bytesPerElement(dtype)
     return { dtype, stride, push: () => this.#code.get(pointers[index] as Local), offset }
   }
 

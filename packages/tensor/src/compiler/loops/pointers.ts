@@ -1,12 +1,11 @@
 // The pointers of a stage: accesses of a buffer that differ only in their offsets share one.
-import type { DType } from '../../core/dtype'
+import { bytesPerElement, type DType } from '../../core/dtype'
 import type { Affine } from '../../lanes/lowering'
 import type { Code, Local } from '../../wasm/code'
-import { bytesOf } from '../emitAccess'
 import type { Emission } from '../emission'
 import type { Access } from '../kernel'
 import type { Walk } from './emitLoop'
-import type { Loops } from './schedule'
+import type { Loops } from './loops'
 
 interface Pointer {
   /** Its place among the stage's pointers. */
@@ -35,7 +34,7 @@ export class Pointers {
     const known = this.#pointers.get(key)
     if (known !== undefined) known.offset = Math.min(known.offset, map.offset)
     else {
-      const size = buffer === undefined ? 1 : bytesOf(this.#dtype(buffer))
+      const size = buffer === undefined ? 1 : bytesPerElement(this.#dtype(buffer))
       this.#pointers.set(key, { index: this.#pointers.size, map, buffer, size, offset: map.offset })
     }
   }

@@ -2,7 +2,7 @@
 import { constant, read, select, wide, type Lane } from '../../lanes/lane'
 import { combinerOf, type Combiner } from './combiner'
 import { placeLanes, type Kept, type Place } from './places'
-import type { Loops } from './schedule'
+import type { Loops } from './loops'
 
 /** What a stage computes. The lanes in it have been rewritten: names stand for what is kept. */
 export interface Programs {
@@ -24,7 +24,7 @@ export interface ReductionPrograms {
   readonly maskedStep: readonly Lane[]
 }
 
-/** @param written buffers that the stage's nest writes */
+/** @param written buffers that earlier stages of the nest write */
 export function programsOf(loops: Loops, written: ReadonlySet<number>): Programs {
   const { extents, kept, vector, reads, positions, stores, reduction } = loops
   const outside: Place = { level: kept, varying: vector >= 0 && vector < kept }

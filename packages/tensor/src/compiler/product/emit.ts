@@ -1,10 +1,10 @@
 // Code for a product: the packing of operands, the tiles with what follows the product, and, where k was cut into
 // slabs, their sum.
-import type { DType } from '../../core/dtype'
+import { laneTypeOf } from '../../lanes/cast'
+import { bytesPerElement, type DType } from '../../core/dtype'
 import { sizeOf, stridesOf } from '../../core/shape'
 import { read, result } from '../../lanes/lane'
 import type { Affine } from '../../lanes/lowering'
-import { bytesOf, laneTypeOf } from '../emitAccess'
 import type { Emission, Phase } from '../emission'
 import { emitNest } from '../emitNest'
 import type { Access, Nest, Product } from '../kernel'
@@ -95,13 +95,13 @@ function emitTiles(
   name: string,
 ): Phase {
   const { batch, dtype, m, n, k } = product
-  const size = bytesOf(dtype)
+  const size = bytesPerElement(dtype)
   const counts = [...batch, slabs, blocksOf(rows), blocksOf(columns)]
   const units = sizeOf(counts)
   const flops = 2 * sizeOf(batch) * m * n * k
   // Each element once: none more for axes along which an access stays where it is.
   const touched = ({ buffer, strides }: Access, extents: readonly number[]): number =>
-    bytesOf(emission.dtype(buffer)) * sizeOf(extents.filter((_, axis) => strides[axis] !== 0))
+    bytesPerElement(emission.dtype(buffer)) * sizeOf(extents.filter((_, axis) => strides[axis] !== 0))
   const bytes = [
     touched(product.a, [...batch, m, k]),
     touched(product.b, [...batch, k, n]),

@@ -1,8 +1,9 @@
 // What happens to the elements of a product once they are in registers: the stores' lane programs.
+import { bytesPerElement } from '../../core/dtype'
 import type { Lane } from '../../lanes/lane'
 import type { Affine } from '../../lanes/lowering'
 import type { Code, Local } from '../../wasm/code'
-import { bytesOf, loadLanes, storeLanes, type Registers } from '../emitAccess'
+import { loadLanes, storeLanes, type Registers } from '../emitAccess'
 import type { Emission } from '../emission'
 import { emitLanes } from '../emitLanes'
 import type { Product } from '../kernel'
@@ -52,7 +53,7 @@ export function emitEpilogue(
           if (op === 'position') return position(code, origins[index] as Local, offset, across)
           const type = emission.dtype((reads[index] as Product['a']).buffer)
           const push = (): void => code.get(sources[index] as Local)
-          return loadLanes(code, type, push, offset * bytesOf(type), across, count)
+          return loadLanes(code, type, push, offset * bytesPerElement(type), across, count)
         })
       }
       const lanes = stores.map(({ value }) => value)
@@ -61,7 +62,7 @@ export function emitEpilogue(
         const [offset, across] = place(store, row, g)
         const type = emission.dtype(store.buffer)
         const push = (): void => code.get(targets[index] as Local)
-        storeLanes(code, type, push, offset * bytesOf(type), across, count, registers)
+        storeLanes(code, type, push, offset * bytesPerElement(type), across, count, registers)
       })
     })
   })

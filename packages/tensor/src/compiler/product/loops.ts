@@ -1,7 +1,7 @@
 // Loops over units of work and over tiles within them, and addresses that are affine in their counters.
+import { bytesPerElement } from '../../core/dtype'
 import { sizeOf } from '../../core/shape'
 import type { Code, Local } from '../../wasm/code'
-import { bytesOf } from '../emitAccess'
 import type { Emission, Phase } from '../emission'
 import type { Access } from '../kernel'
 import type { Steps } from './schedule'
@@ -58,7 +58,7 @@ export function addressOf(
   { buffer, offset, strides }: Access,
   counters: readonly Counter[],
 ): Local {
-  const size = bytesOf(emission.dtype(buffer))
+  const size = bytesPerElement(emission.dtype(buffer))
   emission.address(code, buffer)
   const bytes = strides.map((stride) => stride * size)
   addTerms(code, offset * size, bytes, counters)

@@ -1,6 +1,7 @@
 // Copies a matrix into panels, so that the loops of a product go through memory from start to end.
+import { bytesPerElement } from '../../core/dtype'
 import { sizeOf } from '../../core/shape'
-import { bytesOf, loadLanes, storeLanes } from '../emitAccess'
+import { loadLanes, storeLanes } from '../emitAccess'
 import type { Emission, Phase } from '../emission'
 import { addressOf, blocksOf, emitSteps, emitUnits, moved } from './loops'
 import type { Operand, Panels } from './operands'
@@ -15,7 +16,7 @@ export function emitPack(
   k: number,
 ): Phase {
   const dtype = emission.dtype(from.buffer)
-  const bytes = bytesOf(dtype)
+  const bytes = bytesPerElement(dtype)
   const width = into.along
   const across = { size, block: width, step: width }
   // Panels are filled side by side, a stretch of each, so that cache lines of which a panel takes a part are still

@@ -1,8 +1,8 @@
 // How a product is computed: whose elements fill vectors, the tiles that stay in registers, what is packed, and
 // what makes a unit of work. A pure function of the product's sizes and strides: the same bits everywhere.
+import { bytesPerElement } from '../../core/dtype'
 import { sizeOf } from '../../core/shape'
 import type { Affine } from '../../lanes/lowering'
-import { bytesOf } from '../emitAccess'
 import type { Product } from '../kernel'
 import { operandsOf } from './operands'
 
@@ -35,7 +35,7 @@ export interface Schedule {
 export function scheduleOf(request: Request): Schedule {
   const product = oriented(request)
   const { batch, m, n, k, dtype } = product
-  const bytes = bytesOf(dtype)
+  const bytes = bytesPerElement(dtype)
   const [left, right] = operandsOf(product)
   const inBatch = sizeOf(batch)
   const dots =
@@ -120,7 +120,7 @@ function tileOf(
   { dtype, m, n, k }: Request,
   apart: number,
 ): { readonly rows: number; readonly columns: number } {
-  const bytes = bytesOf(dtype)
+  const bytes = bytesPerElement(dtype)
   const halves = bytes === 8 ? 2 : 1
   const groups = Math.ceil(n / 4)
   // Full steps and the rest, as [how many, how large].

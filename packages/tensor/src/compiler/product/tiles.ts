@@ -1,8 +1,9 @@
 // The inner loops of a product. A tile of the result, or of dot products that become it, stays in registers while k
 // goes by.
-import type { DType } from '../../core/dtype'
+import { laneTypeOf } from '../../lanes/cast'
+import { bytesPerElement, type DType } from '../../core/dtype'
 import type { Code, Local } from '../../wasm/code'
-import { bytesOf, laneTypeOf, loadLanes, type Registers } from '../emitAccess'
+import { loadLanes, type Registers } from '../emitAccess'
 import type { Emission } from '../emission'
 import { minimum, setLocal } from './loops'
 import type { Operand } from './operands'
@@ -37,7 +38,7 @@ type EmitTile = (
  * not unrolled: TurboFan would move all loads to its start, and run out of registers.
  */
 export const emitColumns: EmitTile = (emission, code, dtype, [a, b], tile) => {
-  const size = bytesOf(dtype)
+  const size = bytesPerElement(dtype)
   const { left, right, columns } = tile
   const lanes = Array.from({ length: Math.ceil(columns / 4) }, (_, group) => Math.min(4, columns - 4 * group))
   const sums = vectors(
@@ -60,7 +61,7 @@ export const emitColumns: EmitTile = (emission, code, dtype, [a, b], tile) => {
 
 /** For each row and column, a vector of products of four neighbours along k is summed, and its lanes at the end. */
 export const emitDots: EmitTile = (emission, code, dtype, [a, b], tile) => {
-  const size = bytesOf(dtype)
+  const size = bytesPerElement(dtype)
   const { left, right, columns, rest } = tile
   const halves = size === 8 ? 2 : 1
   const arithmetic = arithmeticOf(emission, code, dtype)
