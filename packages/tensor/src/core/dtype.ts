@@ -46,7 +46,7 @@ export function checkDType(op: string, value: unknown): asserts value is DType {
 export const isFloat = (dtype: DType): dtype is FloatDType => dtype === 'float32' || dtype === 'float64'
 
 /** How many bytes an element takes. */
-export const bytesPerElement = (dtype: DType): number => constructors[dtype].BYTES_PER_ELEMENT
+export const bytesPerElement = (dtype: DType): 1 | 4 | 8 => constructors[dtype].BYTES_PER_ELEMENT as 1 | 4 | 8
 
 /** A zeroed typed array of `length` elements of a dtype. */
 export const allocate = <D extends DType>(dtype: D, length: number): TypedArrays[D] =>
@@ -61,26 +61,19 @@ export function dtypeOfArray(array: ArrayBufferView): DType | undefined {
   return undefined
 }
 
-// Row a, column b: the smallest dtype that holds every value of both exactly. int32 has none with
-// float32 that anybody would expect, so that pair is an error and not a silent loss.
-const promotions: { readonly [A in DType]: { readonly [B in DType]: DType | undefined } } = {
-  bool: { bool: 'bool', uint8: 'uint8', int32: 'int32', float32: 'float32', float64: 'float64' },
-  uint8: { bool: 'uint8', uint8: 'uint8', int32: 'int32', float32: 'float32', float64: 'float64' },
-  int32: { bool: 'int32', uint8: 'int32', int32: 'int32', float32: undefined, float64: 'float64' },
-  float32: { bool: 'float32', uint8: 'float32', int32: undefined, float32: 'float32', float64: 'float64' },
-  float64: { bool: 'float64', uint8: 'float64', int32: 'float64', float32: 'float64', float64: 'float64' },
-}
+// From narrow to wide: each holds every value of those before it exactly, but float32 not those of int32.
+const widths: readonly DType[] = ['bool', 'uint8', 'int32', 'float32', 'float64']
 
 /**
  * The dtype in which values of `a` and `b` meet: the smallest that holds both exactly.
  * @throws DTypeError for int32 with float32, which have none.
  */
 export function promote(op: string, a: DType, b: DType): DType {
-  const promoted = promotions[a][b]
-  if (promoted === undefined) {
+  const [narrow, wide] = widths.indexOf(a) < widths.indexOf(b) ? [a, b] : [b, a]
+  if (narrow === 'int32' && wide === 'float32') {
     throw new DTypeError(op, `${a} and ${b} do not mix without loss; astype one of them`)
   }
-  return promoted
+  return wide
 }
 
 /**
@@ -96,6 +89,20 @@ export function floatOf(op: string, dtype: DType): FloatDType {
     )
   }
   return 'float32'
+}
+
+/** @throws DTypeError for bool, which holds no numbers. */
+export function checkNumeric(op: string, dtype: DType): void {
+  if (dtype === 'bool') {
+    throw new DTypeError(op, "bool is no number here; use astype('int32') or astype('float32') first")
+  }
+}
+
+/** @throws DTypeError for all but bool. */
+export function checkBool(op: string, dtype: DType): void {
+  if (dtype !== 'bool') {
+    throw new DTypeError(op, `expected a bool tensor, got ${dtype}; compare it first, as in x.notEqual(0)`)
+  }
 }
 
 /** Whether the dtype can hold the number exactly enough to be meant: any for floats, whole and in range for the rest. */

@@ -43,6 +43,14 @@ export function checkWhole(
 }
 
 /**
+ * Checks that `value` is a function; `expected` says what for.
+ * @throws ValueError that says what came instead.
+ */
+export function checkFunction(op: string, value: unknown, expected = 'a function'): void {
+  if (typeof value !== 'function') throw new ValueError(op, `expected ${expected}; got ${describe(value)}`)
+}
+
+/**
  * Checks that `value` is `true` or `false`, or not given; `what` names it.
  * @throws ValueError that says what came instead.
  */

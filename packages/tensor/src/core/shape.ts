@@ -133,6 +133,13 @@ export function broadcastAxes(inner: Shape, shape: Shape): number[] {
   return axes
 }
 
+/** @throws ShapeError if one of `axes` has no elements, of which there is no maximum and the like. */
+export function checkElements(op: string, shape: Shape, axes: readonly number[]): void {
+  if (axes.some((axis) => shape[axis] === 0)) {
+    throw new ShapeError(op, `there is no ${op} of no elements; shape ${formatShape(shape)} has none`, shape)
+  }
+}
+
 /** The shape after reducing `axes` (normalised): dropped, or kept as 1. */
 export const reducedShape = (shape: Shape, axes: readonly number[], keepDims: boolean): number[] =>
   keepDims

@@ -1,5 +1,6 @@
 // Keeping elements within limits.
-import { DTypeError, ValueError } from '../core/errors'
+import { checkNumeric } from '../core/dtype'
+import { ValueError } from '../core/errors'
 import { describe } from '../core/describe'
 import { real, sample, whole, withSamples } from '../graph/samples'
 import type { ClipFunction } from '../graph/signatures'
@@ -13,9 +14,7 @@ const op = 'clip'
 
 function limited(x: AnyTensor, min: Limit = null, max: Limit = null): AnyTensor {
   checkTensor(op, x)
-  if (x.dtype === 'bool') {
-    throw new DTypeError(op, "bool is no number here; use astype('int32') or astype('float32') first")
-  }
+  checkNumeric(op, x.dtype)
   checkLimit('min', min)
   checkLimit('max', max)
   const raised = min === null ? x : toward(x, min, 'less')

@@ -1,7 +1,6 @@
 // Where the largest and the smallest elements are.
-import { ShapeError } from '../core/errors'
 import { checkFlag, checkOptions } from '../core/options'
-import { formatShape, normalizeAxis, reducedShape, sizeOf, type Shape } from '../core/shape'
+import { checkElements, normalizeAxis, reducedShape, sizeOf, type Shape } from '../core/shape'
 import { apply, definePrimitive } from '../graph/apply'
 import { noGradient, type Signature, type Value } from '../graph/primitive'
 import { real, sample, whole, withSamples, type Sample } from '../graph/samples'
@@ -20,13 +19,7 @@ const argReduction = (name: 'argMax' | 'argMin', beats: (candidate: number, best
     name,
     infer: ([input], { axis }) => {
       const { shape } = input as AnyTensor
-      if (shape[axis] === 0) {
-        throw new ShapeError(
-          name,
-          `there is no ${name} of no elements; shape ${formatShape(shape)} has none`,
-          shape,
-        )
-      }
+      checkElements(name, shape, [axis])
       return { shape: reducedShape(shape, [axis], false), dtype: 'int32' }
     },
     vjp: noGradient,

@@ -1,7 +1,6 @@
 // Makers of element-wise ops: from a scalar function and its derivative to a primitive with all its rules,
 // and the function that the user calls.
-import { floatOf, isFloat, type DType, type TypedArray } from '../core/dtype'
-import { DTypeError } from '../core/errors'
+import { checkBool, checkNumeric, floatOf, isFloat, type DType, type TypedArray } from '../core/dtype'
 import { checkOptions } from '../core/options'
 import type { Shape } from '../core/shape'
 import { apply, definePrimitive } from '../graph/apply'
@@ -24,8 +23,11 @@ interface UnaryRules {
   readonly name: string
   /** The function of one element, in double precision. */
   readonly f: (x: number) => number
-  /** The same for kernels, of f32, f64, i32 (also for uint8, of which the low bits count) or a mask. */
-  readonly lane: (x: Lane) => Lane
+  /**
+   * The same for kernels, of f32, f64, i32 (also for uint8, of which the low bits count) or a mask. Left out for an
+   * op whose `f` compiled programs may call.
+   */
+  readonly lane?: (x: Lane) => Lane
   /** The cotangent of the input; left out for a function that is constant between its jumps. */
   readonly vjp?: (cotangent: AnyTensor, x: AnyTensor, y: AnyTensor) => AnyTensor
   readonly domain?: Domain
@@ -41,7 +43,7 @@ export function unary<F extends (x: never) => unknown>(rules: UnaryRules): F {
     name,
     infer: ([input]) => input as AnyTensor,
     vjp: vjp ? (cotangent, [x], y) => [vjp(cotangent, x as AnyTensor, y)] : noGradient,
-    lower: () => ({ kind: 'map', lane: ([x]) => lane(x as Lane) }),
+    lower: () => lane && { kind: 'map', lane: ([x]) => lane(x as Lane) },
     evaluate: ([input], { data }) => {
       const x = (input as Value).data
       for (let i = 0; i < data.length; i++) data[i] = f(x[i] as number)
@@ -141,11 +143,11 @@ function accept(op: string, dtype: DType, domain: Domain): DType {
     case 'float':
       return floatOf(op, dtype)
     case 'number':
-      if (dtype !== 'bool') return dtype
-      throw new DTypeError(op, "bool is no number here; use astype('int32') or astype('float32') first")
+      checkNumeric(op, dtype)
+      return dtype
     case 'bool':
-      if (dtype === 'bool') return dtype
-      throw new DTypeError(op, `expected a bool tensor, got ${dtype}; compare it first, as in x.notEqual(0)`)
+      checkBool(op, dtype)
+      return dtype
     case 'any':
       return dtype
   }

@@ -1,5 +1,6 @@
 // Exponentials and logarithms. The oracle calls the engine's own functions in double precision, of which the
-// language demands no accuracy; V8's are within 2 ulp of the exact result, as are those of kernels (../lanes).
+// language demands no accuracy; V8's are within 2 ulp of the exact result, as are those of kernels
+// (../lanes).
 import type { UnaryFloatFunction } from '../graph/signatures'
 import * as exponentials from '../lanes/exponential'
 import * as logarithms from '../lanes/logarithm'

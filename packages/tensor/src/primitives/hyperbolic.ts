@@ -1,6 +1,6 @@
-// Hyperbolic functions and their inverses. The oracle calls the engine's own functions in double precision, of
-// which the language demands no accuracy; V8's are within 2 ulp of the exact result, those of kernels (../lanes)
-// within 3, in float32 4.
+// Hyperbolic functions and their inverses. The oracle calls the engine's own functions in double precision,
+// of which the language demands no accuracy; V8's are within 2 ulp of the exact result, those of kernels
+// (../lanes) within 3, in float32 4.
 import type { UnaryFloatFunction } from '../graph/signatures'
 import * as lanes from '../lanes/hyperbolic'
 import { unary } from './elementwise'

@@ -1,7 +1,7 @@
 // The matrix product, the one contraction that is a primitive: two batches of matrices in, the batch of
 // their products out. The function around it deals with vectors and with batches that broadcast.
-import { isFloat, promote, type DType } from '../core/dtype'
-import { DTypeError, InternalError, ShapeError } from '../core/errors'
+import { checkNumeric, isFloat, promote, type DType } from '../core/dtype'
+import { InternalError, ShapeError } from '../core/errors'
 import { broadcastShapes, formatShape, sameShape, sizeOf, type Shape } from '../core/shape'
 import { apply, definePrimitive } from '../graph/apply'
 import type { Value } from '../graph/primitive'
@@ -113,9 +113,7 @@ function swapLast(x: AnyTensor): AnyTensor {
  */
 export function productDType(op: string, a: DType, b: DType): DType {
   const dtype = promote(op, a, b)
-  if (dtype === 'bool') {
-    throw new DTypeError(op, "bool is no number here; use astype('int32') or astype('float32') first")
-  }
+  checkNumeric(op, dtype)
   return dtype
 }
 

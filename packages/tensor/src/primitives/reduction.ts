@@ -1,8 +1,8 @@
 // Reductions: axes of a tensor combined to one value each, by adding or by taking the extreme.
 import type { DType } from '../core/dtype'
-import { DTypeError, ShapeError } from '../core/errors'
+import { DTypeError } from '../core/errors'
 import { checkFlag, checkOptions } from '../core/options'
-import { formatShape, normalizeAxes, reducedShape, sizeOf, stridesOf, type Axes } from '../core/shape'
+import { checkElements, normalizeAxes, reducedShape, sizeOf, stridesOf, type Axes } from '../core/shape'
 import { forEachOffset } from '../core/strided'
 import { apply, definePrimitive } from '../graph/apply'
 import type { Value } from '../graph/primitive'
@@ -90,13 +90,7 @@ const extreme = (name: 'max' | 'min', start: number, combine: Combination) =>
     name,
     infer: ([input], { axes }) => {
       const { shape, dtype } = input as AnyTensor
-      if (axes.some((axis) => shape[axis] === 0)) {
-        throw new ShapeError(
-          name,
-          `there is no ${name} of no elements; shape ${formatShape(shape)} has none`,
-          shape,
-        )
-      }
+      checkElements(name, shape, axes)
       return { shape: reducedShape(shape, axes, false), dtype }
     },
     vjp: (cotangent, [input], output, { axes }) => {

@@ -1,5 +1,5 @@
 // Picking one of two elements: by a condition, or by which is larger.
-import { DTypeError } from '../core/errors'
+import { checkBool } from '../core/dtype'
 import { broadcastShapes } from '../core/shape'
 import { apply, definePrimitive } from '../graph/apply'
 import type { Value } from '../graph/primitive'
@@ -33,12 +33,7 @@ const wherePrimitive = definePrimitive({
 function pick(condition: AnyTensor, x: AnyTensor | number, y: AnyTensor | number): AnyTensor {
   const op = 'where'
   checkTensor(op, condition)
-  if (condition.dtype !== 'bool') {
-    throw new DTypeError(
-      op,
-      `expected a bool tensor, got ${condition.dtype}; compare it first, as in x.notEqual(0)`,
-    )
-  }
+  checkBool(op, condition.dtype)
   const [a, b] = operands(op, [x, y], { position: 1 }) as [AnyTensor, AnyTensor]
   const shape = broadcastShapes(op, condition.shape, a.shape)
   return apply(

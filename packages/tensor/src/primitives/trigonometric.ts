@@ -1,6 +1,6 @@
-// Sines, cosines, tangents, and the angles that have them; angles are in radians. The oracle calls the engine's
-// own functions in double precision, of which the language demands no accuracy; V8's are within 1 ulp of the exact
-// result, those of kernels (../lanes) within 3, in float32 4; for large angles too.
+// Sines, cosines, tangents, and the angles that have them; angles are in radians. The oracle calls the
+// engine's own functions in double precision, of which the language demands no accuracy; V8's are within 1
+// ulp of the exact result, those of kernels (../lanes) within 3, in float32 4; for large angles too.
 import type { BinaryFloatFunction, UnaryFloatFunction } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'
 import * as inverse from '../lanes/inverseTrigonometric'
@@ -111,7 +111,8 @@ function distance(y: AnyTensor, x: AnyTensor): AnyTensor {
  * Shapes broadcast; bool and uint8 become float32. The gradient at the origin, where there is none, is NaN.
  * @throws DTypeError for int32, ShapeError where shapes do not broadcast
  * @example
- * atan2(tensor([0, 0, 1], { dtype: 'float64' }), tensor([1, -1, 0])).arraySync() // [0, 3.141592653589793, 1.5707963267948966]
+ * atan2(tensor([0, 0, 1], { dtype: 'float64' }), tensor([1, -1, 0])).arraySync() // [0, 3.141592653589793,
+ * 1.5707963267948966]
  */
 export const atan2 = binary<BinaryFloatFunction<'atan2'>>({
   name: 'atan2',

@@ -14,11 +14,17 @@ export const sameKey = (a: Key, b: Key): boolean => {
   return true
 }
 
-// The kinds of values, their first words.
-const [kindUndefined, kindNull, kindFalse, kindTrue, kindWhole, kindNumber, kindString, kindArray] = [
-  0, 1, 2, 3, 4, 5, 6, 7,
-]
-const [kindObject, kindIdentity] = [8, 9]
+// The kinds of values, their first words. One by one, so that bundlers put the numbers in their place.
+const kindUndefined = 0
+const kindNull = 1
+const kindFalse = 2
+const kindTrue = 3
+const kindWhole = 4
+const kindNumber = 5
+const kindString = 6
+const kindArray = 7
+const kindObject = 8
+const kindIdentity = 9
 
 const float = new Float64Array(1)
 const halves = new Int32Array(float.buffer)

@@ -4,7 +4,7 @@
 // know which blocks of the heap are garbage. It therefore keeps those used last on the heap, up to a budget, and
 // moves the others to arrays that only their tensors know: those the engine collects by itself. A value that turns
 // out to be needed comes back. The list of blocks holds records, never tensors or their storage.
-import { allocate, dtypeOfArray, type DType, type TypedArray } from '../core/dtype'
+import { allocate, bytesPerElement, dtypeOfArray, type DType, type TypedArray } from '../core/dtype'
 import { InternalError, ValueError } from '../core/errors'
 import { Storage, type Place } from '../graph/primitive'
 import { heap } from './heap'
@@ -27,7 +27,7 @@ class Resident implements Place {
   constructor(dtype: DType, length: number, array?: TypedArray) {
     this.dtype = dtype
     this.length = length
-    this.bytes = length * bytesPerElement[dtype]
+    this.bytes = length * bytesPerElement(dtype)
     this.array = array
   }
 
@@ -36,8 +36,6 @@ class Resident implements Place {
     return this.array ?? heap().view(this.dtype, this.address, this.length)
   }
 }
-
-const bytesPerElement = { float32: 4, float64: 8, int32: 4, uint8: 1, bool: 1 } as const
 
 /** Blocks of so many bytes are worth a finaliser, which frees them early where the program waits now and then. */
 const finalisedBytes = 65_536
@@ -95,7 +93,7 @@ function fromWords(words: number[], dtype: DType, length: number): TypedArray {
 
 function write(address: number, dtype: DType, values: TypedArray | number[]): void {
   if (Array.isArray(values)) heap().int32.set(values, address >>> 2)
-  else heap()[dtype].set(values, address / bytesPerElement[dtype])
+  else heap()[dtype].set(values, address / bytesPerElement(dtype))
 }
 
 function link(resident: Resident): void {
@@ -223,7 +221,7 @@ export function allocateStorage(dtype: DType, length: number, what: () => string
 export function donate(storage: Storage, dtype?: DType): Storage {
   addressOf(storage)
   const resident = storage.place as Resident
-  if (dtype !== undefined && bytesPerElement[dtype] !== bytesPerElement[resident.dtype]) {
+  if (dtype !== undefined && bytesPerElement(dtype) !== bytesPerElement(resident.dtype)) {
     throw new InternalError('donate', `${dtype} does not fit into the place of ${resident.dtype}`)
   }
   if (dtype !== undefined) resident.dtype = dtype

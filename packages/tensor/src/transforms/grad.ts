@@ -2,7 +2,7 @@
 import { isFloat } from '../core/dtype'
 import { DTypeError, ValueError } from '../core/errors'
 import { describe } from '../core/describe'
-import { checkFlag, checkOptions } from '../core/options'
+import { checkFlag, checkFunction, checkOptions } from '../core/options'
 import { Tensor, type AnyTensor } from '../graph/tensor'
 import { checkTree, projectLeaves } from '../graph/tree'
 import { backward } from './backward'
@@ -60,8 +60,7 @@ function checkPair(op: string, result: unknown): readonly [unknown, unknown] {
 }
 
 function checkCall(op: string, f: unknown, options: Options): void {
-  if (typeof f !== 'function')
-    throw new ValueError(op, `expected a function to differentiate; got ${describe(f)}`)
+  checkFunction(op, f, 'a function to differentiate')
   checkOptions(op, options, ['argnums', 'hasAux'])
   checkFlag(op, 'hasAux', options.hasAux)
   const { argnums } = options

@@ -1,7 +1,7 @@
 // Whole matrices of derivatives: one pullback for each element of the result, all in one program.
 import { allocate, isFloat } from '../core/dtype'
-import { DTypeError, ValueError } from '../core/errors'
-import { describe } from '../core/describe'
+import { DTypeError } from '../core/errors'
+import { checkFunction } from '../core/options'
 import { type Shape } from '../core/shape'
 import { stack } from '../functions/joining'
 import { constant } from '../graph/leaves'
@@ -54,7 +54,7 @@ function rows(output: AnyTensor, sources: readonly AnyTensor[]): Map<AnyTensor, 
  */
 export const jacobian = ((f: Function) => {
   const op = 'jacobian'
-  if (typeof f !== 'function') throw new ValueError(op, `expected a function; got ${describe(f)}`)
+  checkFunction(op, f)
   return (...args: unknown[]) =>
     transform(op, args, () => {
       const leaves = checkTree(op, args[0], 'argument 0')
@@ -90,7 +90,7 @@ export const jacobian = ((f: Function) => {
  * hessian((x: Tensor<[2]>) => x.prod())(tensor([3, 4])).arraySync() // [[0, 1], [1, 0]]
  */
 export const hessian = ((f: Function) => {
-  if (typeof f !== 'function') throw new ValueError('hessian', `expected a function; got ${describe(f)}`)
+  checkFunction('hessian', f)
   return jacobian(grad(f as never) as never)
 }) as unknown as Hessian
 
@@ -105,7 +105,7 @@ export const hessian = ((f: Function) => {
  * product.arraySync() // [0, 1]
  */
 export const hvp = ((f: Function, primals: readonly unknown[], tangents: readonly unknown[]) => {
-  if (typeof f !== 'function') throw new ValueError('hvp', `expected a function; got ${describe(f)}`)
+  checkFunction('hvp', f)
   // Labels and the like are constants; their place in the result stays empty.
   const argnums = (Array.isArray(primals) ? primals : []).flatMap((primal, n) =>
     leavesOf('hvp', primal).some(({ tensor }) => isFloat(tensor.dtype)) ? [n] : [],

@@ -1,7 +1,7 @@
 // `jit`: a function is traced once for each kind of call; after that a call is a look at the arguments and one program.
 import { describe } from '../core/describe'
 import { ValueError } from '../core/errors'
-import { checkOptions } from '../core/options'
+import { checkFunction, checkOptions } from '../core/options'
 import { stored } from '../graph/leaves'
 import type { Storage } from '../graph/primitive'
 import type { AnyTensor } from '../graph/tensor'
@@ -178,7 +178,7 @@ const checkNumbers = (name: string, numbers: unknown): void => {
 /** {@link jit} with another way of warning. */
 export const jitWith = (warn: (message: string) => void): Jit =>
   ((f: Function, options: JitOptions = {}) => {
-    if (typeof f !== 'function') throw new ValueError('jit', `expected a function; got ${describe(f)}`)
+    checkFunction('jit', f)
     checkOptions('jit', options, ['donate', 'static'])
     checkNumbers('donate', options.donate)
     checkNumbers('static', options.static)

@@ -1,7 +1,8 @@
 // Trees of tensors for the user: models, gradients and optimiser states are taken apart and put together
 // with these. Exported as the namespace `tree`.
-import { TreeError, ValueError } from '../core/errors'
+import { TreeError } from '../core/errors'
 import { describe } from '../core/describe'
+import { checkFunction } from '../core/options'
 import { Tensor, type AnyTensor } from '../graph/tensor'
 import { leavesOf, mapLeaves, zipLeaves } from '../graph/tree'
 
@@ -44,7 +45,7 @@ export const entries = (tree: unknown): [path: string, tensor: AnyTensor][] =>
  */
 export function map<T>(f: (...tensors: AnyTensor[]) => AnyTensor, first: T, ...rest: readonly unknown[]): T {
   const op = 'tree.map'
-  if (typeof f !== 'function') throw new ValueError(op, `expected a function first; got ${describe(f)}`)
+  checkFunction(op, f, 'a function first')
   return zipLeaves(op, [first, ...rest], (...tensors) => {
     const result: unknown = f(...tensors)
     if (!(result instanceof Tensor))
@@ -68,7 +69,7 @@ export function map<T>(f: (...tensors: AnyTensor[]) => AnyTensor, first: T, ...r
  */
 export function mapWithPath<T>(f: (path: string, tensor: AnyTensor) => AnyTensor, tree: T): T {
   const op = 'tree.mapWithPath'
-  if (typeof f !== 'function') throw new ValueError(op, `expected a function first; got ${describe(f)}`)
+  checkFunction(op, f, 'a function first')
   return mapLeaves(tree, (tensor, path) => {
     const result: unknown = f(path, tensor)
     if (!(result instanceof Tensor)) {

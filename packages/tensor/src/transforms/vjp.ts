@@ -3,6 +3,7 @@
 import { isFloat } from '../core/dtype'
 import { DTypeError, ShapeError, TreeError, ValueError } from '../core/errors'
 import { describe } from '../core/describe'
+import { checkFunction } from '../core/options'
 import { formatShape, sameShape } from '../core/shape'
 import { alias } from '../graph/leaves'
 import type { AnyTensor } from '../graph/tensor'
@@ -64,7 +65,7 @@ const floatLeaves = (op: string, tree: unknown): AnyTensor[] =>
  */
 export const vjp = ((f: Function, ...primals: unknown[]) => {
   const op = 'vjp'
-  if (typeof f !== 'function') throw new ValueError(op, `expected a function; got ${describe(f)}`)
+  checkFunction(op, f)
   primals.forEach((primal, n) => checkTree(op, primal, `primal ${n}`))
   let pullback: Function | undefined
   const value = transform(
@@ -106,7 +107,7 @@ export const vjp = ((f: Function, ...primals: unknown[]) => {
  */
 export const jvp = ((f: Function, primals: readonly unknown[], tangents: readonly unknown[]) => {
   const op = 'jvp'
-  if (typeof f !== 'function') throw new ValueError(op, `expected a function; got ${describe(f)}`)
+  checkFunction(op, f)
   if (!Array.isArray(primals) || !Array.isArray(tangents) || primals.length !== tangents.length) {
     throw new ValueError(
       op,

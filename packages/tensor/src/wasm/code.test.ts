@@ -128,38 +128,6 @@ describe('code', () => {
     expect(taken).toBe(expected)
   })
 
-  it.each([
-    [0, 100],
-    [1, 200],
-    [2, 300],
-    [99, 300],
-  ])('leaves as many blocks as a table says: %d', (index, expected) => {
-    const reached = result((code) => {
-      const local = code.local('i32')
-      const put = (value: number): void => {
-        code.i32(value)
-        code.set(local)
-      }
-      code.block((end) => {
-        code.block((third) => {
-          code.block((second) => {
-            code.block((first) => {
-              code.i32(index)
-              code.branchTable([first, second], third)
-            })
-            put(100)
-            code.branch(end)
-          })
-          put(200)
-          code.branch(end)
-        })
-        put(300)
-      })
-      code.get(local)
-    })
-    expect(reached).toBe(expected)
-  })
-
   it('calls functions that are defined later', () => {
     const value = result((code, module) => {
       const square = module.declare('square', { parameters: ['i32'], results: ['i32'] })

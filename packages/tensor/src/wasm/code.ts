@@ -186,14 +186,6 @@ export class Code {
     this.#branch('br_if', label)
   }
 
-  /** Branches to the label that the i32 on the stack numbers, to `otherwise` past the last. */
-  branchTable(labels: readonly Label[], otherwise: Label): void {
-    this.#bytes.byte(0x0e)
-    this.#bytes.unsigned(labels.length)
-    for (const label of [...labels, otherwise]) this.#bytes.unsigned(this.#depth - label.depth)
-    this.#print('br_table', ...[...labels, otherwise].map((label) => this.#depth - label.depth))
-  }
-
   /**
    * `body` for `i` from its present value, by `step`, while it stays below the i32 that `end` pushes. The
    * test comes first, so that nothing runs for an empty range.

@@ -180,10 +180,8 @@ function regular(name: PlainName): Case | undefined {
 const saturate = (low: number, high: number) => (x: Word) =>
   Number.isNaN(x) ? 0n : BigInt(Math.min(Math.max(Math.trunc(Number(x)), low), high))
 const toInt = saturate(-(2 ** 31), 2 ** 31 - 1)
-const toUint = saturate(0, 2 ** 32 - 1)
 const natural = (x: Word): bigint => BigInt.asUintN(32, BigInt(x))
 const repeat = (count: number) => (a: Word[]) => Array.from({ length: count }, () => a[0] as Word)
-const signs = (a: Word[]): number[] => [a.reduce((sum: number, x, i) => sum + (x < 0 ? 1 << i : 0), 0)]
 const bitwise =
   (rule: (a: number, b: number, c: number) => number): Case['rule'] =>
   (a, b, c) =>
@@ -207,12 +205,9 @@ const singles: Readonly<Partial<Record<PlainName, Single>>> = {
   'f32.demote_f64': [['f64'], 'f32', (a) => a],
   'f64.promote_f32': [['f32'], 'f64', (a) => a],
   'f64.convert_i32_s': [['i32'], 'f64', (a) => a],
-  'i8x16.splat': [['i32'], 'i8x16', repeat(16)],
   'i32x4.splat': [['i32'], 'i32x4', repeat(4)],
-  'i64x2.splat': [['i64'], 'i64x2', repeat(2)],
   'f32x4.splat': [['f32'], 'f32x4', repeat(4)],
   'f64x2.splat': [['f64'], 'f64x2', repeat(2)],
-  'i8x16.swizzle': [['i8x16', 'i8x16'], 'i8x16', (a, b) => b.map((at) => a[Number(at)] ?? 0)],
   'v128.not': [[vector], vector, bitwise((a) => ~a)],
   'v128.and': [[vector, vector], vector, bitwise((a, b) => a & b)],
   'v128.andnot': [[vector, vector], vector, bitwise((a, b) => a & ~b)],
@@ -220,9 +215,6 @@ const singles: Readonly<Partial<Record<PlainName, Single>>> = {
   'v128.xor': [[vector, vector], vector, bitwise((a, b) => a ^ b)],
   'v128.bitselect': [[vector, vector, vector], vector, bitwise((a, b, c) => (a & c) | (b & ~c))],
   'v128.any_true': [[vector], 'i32', (a) => [Number(a.some((x) => x !== 0))]],
-  'i32x4.all_true': [['i32x4'], 'i32', (a) => [Number(a.every((x) => x !== 0))]],
-  'i32x4.bitmask': [['i32x4'], 'i32', signs],
-  'i64x2.bitmask': [['i64x2'], 'i32', signs],
   'f32x4.demote_f64x2_zero': [['f64x2'], 'f32x4', (a) => [...a, 0, 0]],
   'f64x2.promote_low_f32x4': [['f32x4'], 'f64x2', (a) => a.slice(0, 2)],
   'i32x4.extend_low_i16x8_u': [['i16x8'], 'i32x4', (a) => a.slice(0, 4)],
@@ -232,9 +224,7 @@ const singles: Readonly<Partial<Record<PlainName, Single>>> = {
   'i64x2.extend_low_i32x4_u': [['i32x4'], 'i64x2', (a) => a.slice(0, 2).map(natural)],
   'i64x2.extend_high_i32x4_u': [['i32x4'], 'i64x2', (a) => a.slice(2).map(natural)],
   'i32x4.trunc_sat_f32x4_s': [['f32x4'], 'i32x4', (a) => a.map(toInt)],
-  'i32x4.trunc_sat_f32x4_u': [['f32x4'], 'i32x4', (a) => a.map(toUint)],
   'i32x4.trunc_sat_f64x2_s_zero': [['f64x2'], 'i32x4', (a) => [...a.map(toInt), 0, 0]],
-  'i32x4.trunc_sat_f64x2_u_zero': [['f64x2'], 'i32x4', (a) => [...a.map(toUint), 0, 0]],
   'f32x4.convert_i32x4_s': [['i32x4'], 'f32x4', (a) => a],
   'f32x4.convert_i32x4_u': [['i32x4'], 'f32x4', (a) => a.map((x) => Number(natural(x)))],
   'f64x2.convert_low_i32x4_s': [['i32x4'], 'f64x2', (a) => a.slice(0, 2)],
@@ -295,11 +285,9 @@ describe('an instruction that takes and gives values', () => {
   })
 
   it.runIf(hasFusedMultiplyAdd()).each([
-    ['f32x4.relaxed_madd', 'f32x4', 7],
-    ['f32x4.relaxed_nmadd', 'f32x4', -5],
-    ['f64x2.relaxed_madd', 'f64x2', 7],
-    ['f64x2.relaxed_nmadd', 'f64x2', -5],
-  ] as const)('multiplies and adds: %s', (name, shape, expected) => {
+    ['f32x4.relaxed_madd', 'f32x4'],
+    ['f64x2.relaxed_madd', 'f64x2'],
+  ] as const)('multiplies and adds: %s', (name, shape) => {
     const result = constant('v128', (code) => {
       for (const x of [2, 3, 1]) {
         if (shape === 'f32x4') code.f32(x)
@@ -308,7 +296,7 @@ describe('an instruction that takes and gives values', () => {
       }
       code.op(name)
     })
-    expect(new Set(numbersIn(shape, result))).toEqual(new Set([expected]))
+    expect(new Set(numbersIn(shape, result))).toEqual(new Set([7]))
   })
 })
 
@@ -327,7 +315,6 @@ describe('an instruction that reads or writes memory', () => {
     ['f64.load', 'f64', pair(little(16, 8), 0n)],
     ['i32.load8_u', 'i32', pair(little(16, 1), 0n)],
     ['v128.load', 'v128', pair(little(16, 8), little(24, 8))],
-    ['v128.load8x8_u', 'v128', pair(spread(16), spread(20))],
     ['v128.load32_splat', 'v128', pair(twice(little(16, 4)), twice(little(16, 4)))],
     ['v128.load64_splat', 'v128', pair(little(16, 8), little(16, 8))],
     ['v128.load32_zero', 'v128', pair(little(16, 4), 0n)],
@@ -335,10 +322,6 @@ describe('an instruction that reads or writes memory', () => {
     ['i32.atomic.load', 'i32', pair(little(16, 4), 0n)],
     ['i64.atomic.load', 'i64', pair(little(16, 8), 0n)],
   ]
-  // Four bytes as 16 bits each.
-  function spread(from: number): bigint {
-    return [3, 2, 1, 0].reduce((sum, i) => sum * 0x1_0000n + BigInt(bytes[from + i] as number), 0n)
-  }
 
   it.each(loads)('%s', (name, type, expected) => {
     const { run } = evaluation(type, (code) => {
@@ -353,7 +336,6 @@ describe('an instruction that reads or writes memory', () => {
     ['i64.store', 'i64', 8],
     ['f32.store', 'f32', 4],
     ['f64.store', 'f64', 8],
-    ['i32.store8', 'i32', 1],
     ['v128.store', 'v128', 16],
     ['i32.atomic.store', 'i32', 4],
     ['i64.atomic.store', 'i64', 8],
@@ -370,7 +352,6 @@ describe('an instruction that reads or writes memory', () => {
   })
 
   it.each([
-    ['v128.load8_lane', 1, 11],
     ['v128.load32_lane', 4, 2],
     ['v128.load64_lane', 8, 1],
   ] as const)('%s', (name, count, index) => {
@@ -402,7 +383,6 @@ describe('an instruction that reads or writes memory', () => {
   })
 
   it.each([
-    ['i8x16.extract_lane_u', 'i32', 1, 13],
     ['i32x4.extract_lane', 'i32', 4, 3],
     ['i64x2.extract_lane', 'i64', 8, 1],
     ['f32x4.extract_lane', 'f32', 4, 3],
@@ -444,7 +424,6 @@ describe('an instruction that reads or writes memory', () => {
             if (name.startsWith('i64')) code.i64(operand)
             else code.i32(Number(operand))
           }
-          if (name === 'memory.atomic.wait32') code.i64(0n)
           code.memory(name)
         },
         true,
@@ -453,13 +432,11 @@ describe('an instruction that reads or writes memory', () => {
       return [old as bigint, new BigUint64Array(after)[places.operands / 8] as bigint]
     }
     expect(shared('i32', 'i32.atomic.rmw.add', [2n])).toEqual([5n, 7n])
-    expect(shared('i64', 'i64.atomic.rmw.add', [2n ** 40n])).toEqual([5n, 2n ** 40n + 5n])
     expect(shared('i32', 'i32.atomic.rmw.cmpxchg', [5n, 9n])).toEqual([5n, 9n])
     expect(shared('i32', 'i32.atomic.rmw.cmpxchg', [4n, 9n])).toEqual([5n, 5n])
     expect(shared('i64', 'i64.atomic.rmw.cmpxchg', [5n, 2n ** 40n])).toEqual([5n, 2n ** 40n])
-    // Nobody waits; and what is not as expected is not waited for.
+    // Nobody waits.
     expect(shared('i32', 'memory.atomic.notify', [1n])[0]).toBe(0n)
-    expect(shared('i32', 'memory.atomic.wait32', [4n])[0]).toBe(1n)
   })
 })
 
