@@ -4,16 +4,24 @@ import { allocate, type DType, type TypedArray } from '../../src/core/dtype'
 import { plan } from '../../src/compiler/plan'
 import { jit, realize, setEvaluator, type AnyTensor } from '../../src/index'
 import { inspection } from '../../src/runtime/compiled'
+import { heap } from '../../src/runtime/heap'
 import type { EvaluatorName } from '../../src/runtime/programs'
 import { interpretPlan } from '../compiler/interpretPlan'
 import { capture } from './capture'
 import { build, tensorOf, type Program } from './program'
+
+/** Fills memory for temporaries with NaN, so that what is read before it is written shows. */
+function poison(): void {
+  const { arenaAddress, arenaBytes } = heap()
+  if (arenaBytes > 0) heap().view('uint8', arenaAddress, arenaBytes).fill(0xff)
+}
 
 /** Computes with an evaluator; every plan on the way is verified. */
 export function computedBy<T>(name: EvaluatorName, body: () => T): T {
   const before = setEvaluator(name)
   const { check } = inspection
   inspection.check = verify
+  poison()
   try {
     return body()
   } finally {
@@ -48,6 +56,12 @@ export const atOnce = (outputs: readonly AnyTensor[]): TypedArray[] =>
 export const oneByOne = (outputs: readonly AnyTensor[]): TypedArray[] =>
   computedBy('compiled', () => valuesOf(outputs.toReversed()).toReversed())
 
+type Call = (...xs: AnyTensor[]) => readonly AnyTensor[]
+
+/** What a function gives under `jit`. */
+export const jittedCall = (f: Call, leaves: readonly AnyTensor[]): TypedArray[] =>
+  computedBy('compiled', () => valuesOf((jit(f as never) as unknown as Call)(...leaves)))
+
 /**
  * Under `jit`, called twice with the same values.
  *
@@ -56,10 +70,8 @@ export const oneByOne = (outputs: readonly AnyTensor[]): TypedArray[] =>
 export function jitted(program: Program, donate: boolean): TypedArray[][] {
   return computedBy('compiled', () => {
     const { leaves } = program
-    const f = jit(
-      (...xs: AnyTensor[]) => build(program, xs),
-      donate ? { donate: [...leaves.keys()] } : {},
-    ) as unknown as (...xs: AnyTensor[]) => AnyTensor[]
+    const call: Call = (...xs) => build(program, xs)
+    const f = jit(call as never, donate ? { donate: [...leaves.keys()] } : {}) as unknown as Call
     return [1, 2].map(() => valuesOf(f(...leaves.map(tensorOf))))
   })
 }

@@ -6,7 +6,7 @@ import { sizeOf } from '../../src/core/shape'
 import { ChainruleError, Tensor, type AnyTensor } from '../../src/index'
 import { uniform } from '../conformance/inputs'
 import { capture } from './capture'
-import { operations, type Draw, type Look } from './operations'
+import { everything, fusing, operationsBy, type Draw, type Look, type Operation } from './operations'
 import { certain, knownOutputs, Unsteady, type Known } from './promise'
 import { build, format, pruned, runCall, tensorOf, type Call, type Leaf, type Program } from './program'
 
@@ -16,8 +16,11 @@ export interface Manner {
   /** The largest number of elements of a value, and of all together. */
   readonly limit: number
   readonly total: number
-  /** Sizes of axes. */
+  /** Sizes of axes, how many of them a program sticks to, and how many axes leaves have. */
   readonly sizes: readonly number[]
+  readonly palette: number
+  readonly axes: readonly [low: number, high: number]
+  readonly operations: readonly Operation[]
   /** dtypes of leaves. */
   readonly dtypes: readonly DType[]
   /** Whether it has to be known what is promised for the results. */
@@ -32,7 +35,23 @@ export const small: Manner = {
   limit: 3000,
   total: 30_000,
   sizes: [...oneToNine, ...oneToNine, ...oneToNine, 0, 17, 33, 65, 130],
+  palette: 3,
+  axes: [0, 4],
+  operations: operationsBy(everything),
   dtypes: ['float32', 'float32', 'float32', 'float64', 'float64', 'int32', 'uint8', 'bool'],
+  promises: true,
+}
+
+/** Many calls on few matrices of one shape, which the compiler brings into common loops. */
+export const fused: Manner = {
+  calls: [8, 40],
+  limit: 400,
+  total: 10_000,
+  sizes: [1, 2, 3, 4, 5, 6, 7, 8, 9, 17],
+  palette: 2,
+  axes: [2, 2],
+  operations: operationsBy(fusing),
+  dtypes: ['float32', 'float32', 'float32', 'float32', 'float64'],
   promises: true,
 }
 
@@ -42,6 +61,9 @@ export const wide: Manner = {
   limit: 100_000,
   total: 300_000,
   sizes: [1, 2, 3, 7, 16, 31, 64, 65, 130, 257, 513, 1030, 20_000],
+  palette: 3,
+  axes: [0, 4],
+  operations: operationsBy(everything),
   dtypes: ['float32', 'float32', 'float64', 'int32', 'uint8', 'bool'],
   promises: true,
 }
@@ -52,6 +74,9 @@ export const large: Manner = {
   limit: 300_000,
   total: 2_000_000,
   sizes: [1, 3, 17, 65, 130, 257, 500, 1000, 2049],
+  palette: 3,
+  axes: [0, 4],
+  operations: operationsBy(everything),
   dtypes: ['float32', 'float32', 'float64', 'int32', 'bool'],
   promises: false,
 }
@@ -99,7 +124,7 @@ class Growth implements Draw {
     this.random = random
     this.manner = manner
     this.limit = manner.limit
-    this.palette = [0, 1, 2].map(() => this.of(manner.sizes))
+    this.palette = Array.from({ length: manner.palette }, () => this.of(manner.sizes))
     this.next = uniform(random.nextInt())
   }
 
@@ -116,7 +141,7 @@ class Growth implements Draw {
   }
 
   size(): number {
-    return this.of(this.int(0, 5) === 0 ? this.manner.sizes : this.palette)
+    return this.of(this.int(0, 9) === 0 ? this.manner.sizes : this.palette)
   }
 
   look(value: number): Look {
@@ -144,7 +169,9 @@ class Growth implements Draw {
   }
 
   randomLeaf(): void {
-    const shape = Array.from({ length: this.int(0, 4) }, () => (this.int(0, 7) === 0 ? 1 : this.size()))
+    const shape = Array.from({ length: this.int(...this.manner.axes) }, () =>
+      this.int(0, 7) === 0 ? 1 : this.size(),
+    )
     while (sizeOf(shape) > this.limit) shape.pop()
     this.leaf({ shape, dtype: this.of(this.manner.dtypes) })
   }
@@ -175,8 +202,7 @@ class Growth implements Draw {
     for (let attempt = 0; attempt < 10; attempt++) {
       const before = [this.leaves.length, this.values.length] as const
       try {
-        const call = this.of(operations)(this)
-        if (process.env.SKIP && new RegExp(process.env.SKIP).test(call.text)) throw new Misfit() // TEMPORARY
+        const call = this.of(this.manner.operations)(this)
         this.add(call)
         return
       } catch (error) {

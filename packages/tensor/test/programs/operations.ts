@@ -29,7 +29,8 @@ export interface Draw {
   readonly limit: number
 }
 
-type Operation = (draw: Draw) => Call
+/** A call drawn at random. */
+export type Operation = (draw: Draw) => Call
 
 const any = (): boolean => true
 const isFloat = ({ dtype }: Look): boolean => dtype.startsWith('float')
@@ -418,35 +419,84 @@ const sample: Operation = (draw) => {
   return { text: `${call}[${draw.of([0, 0, 1])}]`, inputs }
 }
 
-const weights: readonly (readonly [number, Operation])[] = [
-  [16, unary],
-  [16, binary],
-  [2, where],
-  [2, compare],
-  [1, clip],
-  [2, astype],
-  [6, reduction],
-  [1, argReduction],
-  [2, along],
-  [4, transpose],
-  [4, slice],
-  [2, flip],
-  [2, broadcastTo],
-  [3, reshape],
-  [1, expand],
-  [2, pad],
-  [2, join],
-  [1, stack],
-  [2, arrange],
-  [5, matmul],
-  [1, contraction],
-  [2, take],
-  [1, sorted],
-  [2, creation],
-  [5, sample],
-]
+const table = {
+  unary,
+  binary,
+  where,
+  compare,
+  clip,
+  astype,
+  reduction,
+  argReduction,
+  along,
+  transpose,
+  slice,
+  flip,
+  broadcastTo,
+  reshape,
+  expand,
+  pad,
+  join,
+  stack,
+  arrange,
+  matmul,
+  contraction,
+  take,
+  sorted,
+  creation,
+  sample,
+} satisfies Readonly<Record<string, Operation>>
+
+/** How often each operation is drawn. */
+export type Weights = Partial<Readonly<Record<keyof typeof table, number>>>
+
+/** Everything there is. */
+export const everything: Weights = {
+  unary: 16,
+  binary: 16,
+  where: 2,
+  compare: 2,
+  clip: 1,
+  astype: 2,
+  reduction: 6,
+  argReduction: 1,
+  along: 2,
+  transpose: 4,
+  slice: 4,
+  flip: 2,
+  broadcastTo: 2,
+  reshape: 3,
+  expand: 1,
+  pad: 2,
+  join: 2,
+  stack: 1,
+  arrange: 2,
+  matmul: 5,
+  contraction: 1,
+  take: 2,
+  sorted: 1,
+  creation: 2,
+  sample: 5,
+}
+
+/** What ends up in common loops, and what keeps values apart that would. */
+export const fusing: Weights = {
+  unary: 8,
+  binary: 14,
+  where: 2,
+  reduction: 7,
+  along: 4,
+  flip: 4,
+  transpose: 2,
+  slice: 1,
+  pad: 1,
+  broadcastTo: 2,
+  matmul: 2,
+  arrange: 1,
+}
 
 /** Every operation, as often as its weight. */
-export const operations: readonly Operation[] = weights.flatMap(([weight, operation]) =>
-  Array.from({ length: weight }, () => operation),
-)
+export const operationsBy = (weights: Weights): readonly Operation[] =>
+  (Object.entries(weights) as [keyof typeof table, number][]).flatMap(([name, weight]) =>
+    Array.from({ length: weight }, () => table[name]),
+  )

@@ -4,14 +4,14 @@
 //   CHAINRULE_PROGRAMS=10000 npx vitest run packages/tensor/test/programs
 import fc from 'fast-check'
 import { afterAll, describe, expect, it } from 'vitest'
-import { setEvaluator, type AnyTensor, type TypedArray } from '../../src/index'
+import { memoryInfo, setEvaluator, setMemoryBudget, type AnyTensor, type TypedArray } from '../../src/index'
 import { isFloat } from '../../src/core/dtype'
 import { backward } from '../../src/transforms/backward'
 import { traceArgument, tracing } from '../../src/transforms/trace'
 import { stored, uniform } from '../conformance/inputs'
 import { differences, outputsOf, promised, wrong } from './check'
-import { atOnce, interpreted, jitted, oneByOne } from './evaluators'
-import { programs, small, wide } from './generate'
+import { atOnce, interpreted, jitted, jittedCall, oneByOne } from './evaluators'
+import { fused, programs, small, wide } from './generate'
 import { tensorOf, type Program } from './program'
 
 const { CHAINRULE_PROGRAMS, CHAINRULE_SEED } = process.env
@@ -50,14 +50,28 @@ describe('random programs', () => {
   )
 
   it(
+    'keep the promise compiled, in common loops',
+    () => check(100, (program) => wrong(program, atOnce), fused),
+    timeout,
+  )
+
+  it(
     'keep the promise compiled, on larger tensors',
     () => check(40, (program) => wrong(program, atOnce), wide),
     timeout,
   )
 
   it(
-    'keep the promise compiled, one output after the other',
-    () => check(80, (program) => wrong(program, oneByOne)),
+    'keep the promise compiled, one output after the other, of which none may stay on the heap',
+    () => {
+      const { budgetBytes } = memoryInfo()
+      setMemoryBudget(0)
+      try {
+        check(80, (program) => wrong(program, oneByOne))
+      } finally {
+        setMemoryBudget(budgetBytes)
+      }
+    },
     timeout,
   )
 
@@ -77,7 +91,10 @@ describe('random programs', () => {
   it(
     'keep the promise under jit with donated arguments',
     () => {
-      check(40, (program) => wrong(program, () => jitted(program, true)[1] as TypedArray[]))
+      const donated = (program: Program): string | undefined =>
+        wrong(program, () => jitted(program, true)[1] as TypedArray[])
+      check(30, donated)
+      check(40, donated, fused)
     },
     timeout,
   )
@@ -96,7 +113,14 @@ describe('random programs', () => {
     timeout,
   )
 
-  it('keep the promise in their gradients', () => check(60, wrongGradient), timeout)
+  it(
+    'keep the promise in their gradients, at once and under jit',
+    () => {
+      check(60, wrongGradients)
+      check(30, wrongGradients, fused)
+    },
+    timeout,
+  )
 
   it('shrink to what fails', () => {
     const { counterexample } = fc.check(
@@ -118,25 +142,33 @@ describe('random programs', () => {
   })
 })
 
-/** What is wrong with the gradients of a weighted sum of a program's float outputs. */
-function wrongGradient(program: Program): string | undefined {
-  return tracing(() => {
-    const { tree, floats } = traceArgument(program.leaves.map(tensorOf))
-    const outputs = outputsOf(program, tree as AnyTensor[])?.filter(({ dtype }) => isFloat(dtype))
-    if (outputs === undefined || outputs.length === 0 || floats.length === 0) return undefined
-    const next = uniform(program.calls.length)
-    const weights = outputs.map(({ size, shape, dtype }) =>
-      stored(
-        Float64Array.from({ length: size }, () => 2 * next() - 1),
-        shape,
-        dtype,
-      ),
+/** The gradients of a weighted sum of a program's float outputs, as far as there are any to compute. */
+function gradientsOf(program: Program, leaves: readonly AnyTensor[]): AnyTensor[] {
+  const { tree, floats } = traceArgument(leaves)
+  const outputs = outputsOf(program, tree as AnyTensor[])?.filter(({ dtype }) => isFloat(dtype)) ?? []
+  const next = uniform(program.calls.length)
+  const weights = outputs.map(({ size, shape, dtype }) =>
+    stored(
+      Float64Array.from({ length: size }, () => 2 * next() - 1),
+      shape,
+      dtype,
+    ),
+  )
+  return backward(outputs, weights, floats).filter(
+    (flow): flow is AnyTensor => flow !== undefined && flow.storage === undefined,
+  )
+}
+
+/** What is wrong with the gradients, computed at once and under jit. */
+function wrongGradients(program: Program): string | undefined {
+  const flows = tracing(() => gradientsOf(program, program.leaves.map(tensorOf)))
+  const known = flows.length > 0 ? promised(flows) : undefined
+  if (known === undefined) return undefined
+  return (
+    differences(known, atOnce(flows)) ??
+    differences(
+      known,
+      jittedCall((...leaves) => gradientsOf(program, leaves), program.leaves.map(tensorOf)),
     )
-    const flows = backward(outputs, weights, floats).filter(
-      (flow): flow is AnyTensor => flow !== undefined && flow.storage === undefined,
-    )
-    const known = flows.length > 0 ? promised(flows) : undefined
-    if (known === undefined) return undefined
-    return differences(known, atOnce(flows))
-  })
+  )
 }

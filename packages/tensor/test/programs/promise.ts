@@ -39,12 +39,12 @@ const wholes = { float32: 2 ** 23, float64: 2 ** 52 } as const
 
 type FloatDType = keyof typeof disturbance
 
-// Element-wise ops whose result IEEE 754 says to the bit, or whose elements are those of the inputs.
-const correctlyRounded = new Set(
-  'add sub mul div sqrt neg abs sign maximum minimum where astype floor ceil round trunc remainder stopGradient argument'.split(
-    ' ',
-  ),
+// Element-wise ops that do not round: their elements are those of the inputs, or whole.
+const selecting = new Set(
+  'neg abs sign maximum minimum where floor ceil round trunc stopGradient argument'.split(' '),
 )
+// Ops whose result IEEE 754 says to the bit: the same wherever the inputs are the same.
+const correctlyRounded = new Set('add sub mul div sqrt astype remainder'.split(' '))
 
 /** A known value that is the same in all worlds. */
 export const certain = (data: TypedArray): Known => ({
@@ -109,10 +109,10 @@ function knownStep(
   const lowering = primitive.lower?.(reference, { shape, dtype }, attributes)
   const sums = lowering?.kind === 'product' || (lowering?.kind === 'reduce' && lowering.combine === 'sum')
   const magnitudes = sums && isFloat(dtype) ? sizesOfTerms(reference, dtype, compute) : undefined
+  const roundsOnce = !selecting.has(primitive.name) && !(fromExact && correctlyRounded.has(primitive.name))
   const rounds =
     isFloat(dtype) &&
-    (sums ? !wholeSum(reference, dtype, magnitudes) : lowering?.kind === 'map') &&
-    !(lowering?.kind === 'map' && correctlyRounded.has(primitive.name))
+    (sums ? !wholeSum(reference, dtype, magnitudes) : lowering?.kind === 'map' && roundsOnce)
   if (fromExact && !rounds) return certain(data)
 
   const worlds = [data]
@@ -128,6 +128,8 @@ function knownStep(
       if (Math.abs(data[i] as number) <= (bounds[i] as number)) flat[i] = 0
   }
   worlds.push(flat)
+  if (primitive.name === 'remainder')
+    checkTurns(Array.from({ length: worldCount }, (_, world) => valuesIn(world)))
   const jumps =
     !isFloat(dtype) ||
     (lowering?.kind === 'map' && primitive.vjp === noGradient && primitive.name !== 'stopGradient')
@@ -140,6 +142,17 @@ function knownStep(
     }
   }
   return jumps ? certain(data) : { worlds, exact: false }
+}
+
+/** Remainders of other quotients are other numbers, and may be the same ones by chance. */
+function checkTurns(worlds: readonly (readonly Value[])[]): void {
+  const turns = worlds.map(([a, b]) =>
+    Float64Array.from(a?.data as Float64Array, (x, i) => Math.floor(x / (b?.data[i] as number))),
+  )
+  for (const other of turns) {
+    if (other.some((x, i) => !Object.is(x, turns[0]?.[i]) && x !== turns[0]?.[i]))
+      throw new Unsteady('remainder: another quotient')
+  }
 }
 
 /** For each result the sum of the sizes of its terms, in double precision. */
