@@ -9,7 +9,10 @@ const root = join(import.meta.dirname, '..')
 const layers = [
   'core',
   'types',
+  'wasm',
+  'lanes',
   'graph',
+  'compiler',
   'runtime',
   'primitives',
   'functions',

@@ -23,13 +23,19 @@ const markdown = import.meta.glob<string>(['../../*.md', '../../docs/**/*.md', '
   import: 'default',
   eager: true,
 })
-const sources = import.meta.glob<string>(['../../packages/*/src/**/*.ts', '!**/*.test.ts'], {
-  query: '?raw',
-  import: 'default',
-  eager: true,
-})
+const sources = import.meta.glob<string>(
+  ['../../packages/{tensor,nn,gradcheck,data}/src/**/*.ts', '!**/*.test.ts'],
+  {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  },
+)
 // A source file's own examples may also use what it exports to its neighbours alone.
-const files = import.meta.glob<object>(['../../packages/*/src/**/*.ts', '!**/*.test.ts'], { eager: true })
+const files = import.meta.glob<object>(
+  ['../../packages/{tensor,nn,gradcheck,data}/src/**/*.ts', '!**/*.test.ts'],
+  { eager: true },
+)
 const modulesOf = ({ place }: Snippet): Modules => {
   const path = `../../${place.replace(/:\d+$/, '')}`
   return path in files ? { ...modules, [path.replace(/\.ts$/, '')]: files[path] as object } : modules

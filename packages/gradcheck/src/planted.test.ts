@@ -153,7 +153,10 @@ describe('wrong first derivatives', () => {
       (a: AnyTensor) => a.sin().sum(),
       (ct, _y, a) => [ct.mul(a.cos()).mul(float64([2, 1]))],
     )
-    expect(checkGradients(f, [float64([1e-9, 1])]).worst).toMatchObject({ index: [0], autodiff: 2 })
+    expect(checkGradients(f, [float64([1e-9, 1])]).worst).toMatchObject({
+      index: [0],
+      autodiff: expect.closeTo(2, 12),
+    })
   })
 
   test('one that oscillates', () => {

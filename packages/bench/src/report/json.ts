@@ -20,6 +20,6 @@ export function jsonReporter(out: Write, aside: Write): Reporter {
 }
 
 /** A result in a line; times in microseconds. */
-export function jsonLine({ workload, system, unit, median, min, max, rounds }: Result): string {
+function jsonLine({ workload, system, unit, median, min, max, rounds }: Result): string {
   return `${JSON.stringify({ workload, system, unit, median, min, max, rounds })}\n`
 }
