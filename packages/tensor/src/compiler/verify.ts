@@ -5,7 +5,7 @@ import { sizeOf } from '../core/shape'
 import type { Lane } from '../lanes/lane'
 import type { Affine } from '../lanes/lowering'
 import { touched } from './accesses'
-import { rangeOf } from './affine'
+import { rangeOf, sameMap } from './affine'
 import { laneTypeOf } from '../lanes/cast'
 import type { Access, Buffer, Kernel, Plan, Product, Stage } from './kernel'
 
@@ -67,6 +67,17 @@ function verifyKernel(kernel: Kernel, buffers: readonly Buffer[], written: Set<n
     if (value !== undefined) verifyLane(value, stage, undefined, buffers, fail)
     for (const { buffer } of stage.stores) written.add(buffer)
   }
+  kernel.stages.forEach(({ stores }, i) => {
+    for (const store of stores) {
+      // Rows follow each other, on any thread: what one writes over, no other may read before it has written there.
+      for (const { reads } of kernel.stages.slice(0, i + 1)) {
+        for (const read of reads) {
+          if (read.buffer === store.buffer && !sameMap(read, store))
+            fail(`writes over buffer ${store.buffer}, of which it reads other elements, too`)
+        }
+      }
+    }
+  })
 }
 
 function verifyLoops(
