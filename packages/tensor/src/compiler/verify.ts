@@ -67,18 +67,30 @@ function verifyKernel(kernel: Kernel, buffers: readonly Buffer[], written: Set<n
     if (value !== undefined) verifyLane(value, stage, undefined, buffers, fail)
     for (const { buffer } of stage.stores) written.add(buffer)
   }
-  kernel.stages.forEach(({ stores }, i) => {
-    for (const store of stores) {
-      // Rows follow each other, on any thread: what one writes over, no other may read before it has written there.
-      for (const { reads } of kernel.stages.slice(0, i + 1)) {
-        for (const read of reads) {
-          if (read.buffer === store.buffer && !sameMap(read, store))
+  kernel.stages.forEach((stage, i) => {
+    for (const store of stage.stores) {
+      // Rows follow each other, on any thread: what one writes over, no other may read.
+      for (const other of kernel.stages.slice(0, i + 1)) {
+        for (const read of other.reads) {
+          if (read.buffer !== store.buffer || sameMap(read, store)) continue
+          if (other === stage || !inOneRow(read, other, store, stage))
             fail(`writes over buffer ${store.buffer}, of which it reads other elements, too`)
         }
       }
     }
   })
 }
+
+/** Whether what is read and what is written lie in one row of memory, that of the nest's counter. */
+function inOneRow(read: Affine, reader: Stage, store: Affine, writer: Stage): boolean {
+  const [row] = read.strides
+  const [from, to] = insideRow(read, reader.extents)
+  const [low, high] = insideRow(store, writer.extents.slice(0, store.strides.length))
+  return row === store.strides[0] && Math.max(to, high) - Math.min(from, low) < Math.abs(row as number)
+}
+
+const insideRow = ({ offset, strides }: Affine, extents: readonly number[]): readonly [number, number] =>
+  rangeOf({ offset, strides: strides.slice(1) }, extents.slice(1))
 
 function verifyLoops(
   stage: Pick<Stage | Product, 'reads' | 'positions' | 'stores'>,
