@@ -11,7 +11,8 @@ import { stored, uniform, valuesFor } from '../conformance/inputs'
 import { programOf, simulate, type Sketch } from '../phases'
 import { differences, outputsOf, promised, wrong } from '../programs/check'
 import { atOnce, computedBy, jitted } from '../programs/evaluators'
-import { programs, small } from '../programs/generate'
+import { programs } from '../programs/generate'
+import { small } from '../programs/manner'
 import type { Report } from './report'
 
 declare const crossOriginIsolated: boolean

@@ -11,7 +11,8 @@ import { traceArgument, tracing } from '../../src/transforms/trace'
 import { stored, uniform } from '../conformance/inputs'
 import { differences, outputsOf, promised, wrong } from './check'
 import { atOnce, interpreted, jitted, jittedCall, oneByOne } from './evaluators'
-import { fused, programs, small, wide } from './generate'
+import { programs } from './generate'
+import { fused, small, wide } from './manner'
 import { tensorOf, type Program } from './program'
 
 const { CHAINRULE_PROGRAMS, CHAINRULE_SEED } = process.env

@@ -7,7 +7,8 @@ import { getThreads, ones, setEvaluator, setThreads, threadInfo, type TypedArray
 import { Pool } from '../../src/runtime/threads/pool'
 import { unlike, outputsOf } from './check'
 import { atOnce } from './evaluators'
-import { large, programs } from './generate'
+import { programs } from './generate'
+import { large } from './manner'
 import { format } from './program'
 
 const { CHAINRULE_PROGRAMS, CHAINRULE_SEED } = process.env
