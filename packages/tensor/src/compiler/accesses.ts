@@ -1,23 +1,24 @@
-// What kernels read and write, whatever their kind.
+// What kernels read and write, whatever their kind, before they are nests and after.
+import type { Draft } from './draft'
 import type { Access, Kernel, Product, Stage, Store } from './kernel'
 
 type Touch = Pick<Access, 'buffer'>
 
 /** The parts of a kernel that compute at points of loops; none for a step of the host. */
-export function stagesOf(kernel: Kernel): readonly (Stage | Product)[] {
+export function stagesOf(kernel: Kernel | Draft): readonly (Stage | Product)[] {
   if (kernel.kind === 'host') return []
-  return kernel.kind === 'nest' ? kernel.stages : [kernel]
+  return kernel.kind === 'product' ? [kernel] : kernel.stages
 }
 
 /** All that a kernel reads. */
-export function readsOf(kernel: Kernel): readonly Touch[] {
+export function readsOf(kernel: Kernel | Draft): readonly Touch[] {
   if (kernel.kind === 'host') return kernel.inputs
   const operands = kernel.kind === 'product' ? [kernel.a, kernel.b] : []
   return [...operands, ...stagesOf(kernel).flatMap(({ reads }) => reads)]
 }
 
 /** All that a kernel writes. */
-export function writesOf(kernel: Kernel): readonly Touch[] {
+export function writesOf(kernel: Kernel | Draft): readonly Touch[] {
   return kernel.kind === 'host' ? [kernel.output] : stagesOf(kernel).flatMap(({ stores }) => stores)
 }
 

@@ -3,6 +3,7 @@ import { InternalError } from '../core/errors'
 import { Module } from '../wasm/module'
 import type { Callable, Code } from '../wasm/code'
 import type { Lane } from '../lanes/lane'
+import { stagesOf } from './accesses'
 import type { Emission, Phase } from './emission'
 import { emitNest } from './emitNest'
 import { emitRun } from './emitRun'
@@ -125,14 +126,12 @@ export function assemble(plan: Plan, block: Block, { shared, fma, print }: Targe
 function fallbacksOf(kernels: readonly Kernel[]): Map<string, number> {
   const found = new Map<string, number>()
   const seen = new Set<Lane>()
-  const stack: Lane[] = kernels.flatMap((kernel) => {
-    if (kernel.kind === 'host') return []
-    const stages = kernel.kind === 'nest' ? kernel.stages : [kernel]
-    return stages.flatMap((stage) => [
+  const stack: Lane[] = kernels
+    .flatMap(stagesOf)
+    .flatMap((stage) => [
       ...stage.stores.map(({ value }) => value),
       ...('value' in stage && stage.value !== undefined ? [stage.value] : []),
     ])
-  })
   for (let lane = stack.pop(); lane !== undefined; lane = stack.pop()) {
     if (seen.has(lane)) continue
     seen.add(lane)

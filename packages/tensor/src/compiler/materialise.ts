@@ -2,8 +2,9 @@
 // are stored; all others are recomputed inside the kernels that read them.
 import { sizeOf } from '../core/shape'
 import { laneTypeOf } from '../lanes/cast'
-import { constant, position, type Lane } from '../lanes/lane'
+import { position, read, type Lane } from '../lanes/lane'
 import type { Lowering } from '../lanes/lowering'
+import { simplifyLane } from '../lanes/simplify'
 import { merges } from './affine'
 import type { Graph, Step } from './graph'
 
@@ -66,16 +67,16 @@ export function materialise(graph: Graph): Lowered {
   // What is stored because recomputing it would cost more.
   const uses = usesOf(graph)
   const weights = Array.from({ length: base }, () => 0)
-  // What depends on nothing is computed when compiling.
-  const constants = new Set<number>()
+  // What depends on nothing is computed when compiling: the number that each of its elements is.
+  const constants = new Map<number, Lane>()
   steps.forEach((step, i) => {
     const value = base + i
-    if (step.inputs.every((input) => constants.has(input)) && !stored.has(value) && sizeOf(step.shape) > 0) {
-      const { kind } = lowerings[i] ?? {}
-      if (kind === 'map' || kind === 'view' || kind === 'reshape' || isNumber(lowerings[i]))
-        constants.add(value)
-    }
-    let weight = constants.has(value) ? 0 : weightOf(lowerings[i], step, signatureOf)
+    const operands = step.inputs.map(
+      (input) => constants.get(input) ?? read(laneTypeOf(signatureOf(input).dtype), 0),
+    )
+    const lane = laneOf(lowerings[i], operands)
+    if (lane?.op === 'constant' && !stored.has(value)) constants.set(value, lane)
+    let weight = lane === undefined ? 0 : countNodes(lane)
     for (const input of step.inputs) if (!stored.has(input)) weight += weights[input] as number
     weights.push(weight)
     if (stored.has(value)) return
@@ -116,35 +117,32 @@ function usesOf({ inputs, steps }: Graph): Map<number, Set<number>> {
   return uses
 }
 
-/** Whether each element is the same number, whatever its position. */
-const isNumber = (lowering: Lowering | undefined): boolean =>
-  lowering?.kind === 'generate' &&
-  lowering.reads.length === 0 &&
-  lowering.lane(position(0), []).op === 'constant'
-
-// How many instructions a step adds to an expression. A step without inputs is a constant, and free.
-function weightOf(lowering: Lowering | undefined, step: Step, signatureOf: (value: number) => Step): number {
+// What a step adds to an expression of its operands; undefined for what has no lanes.
+function laneOf(lowering: Lowering | undefined, operands: readonly Lane[]): Lane | undefined {
   switch (lowering?.kind) {
     case 'map':
-      return countNodes(
-        lowering.lane(step.inputs.map((value) => constant(laneTypeOf(signatureOf(value).dtype), 0))),
+      return simplifyLane(lowering.lane(operands))
+    case 'generate':
+      return simplifyLane(
+        lowering.lane(
+          position(0),
+          lowering.reads.map(({ input }) => operands[input] as Lane),
+        ),
       )
-    case 'generate': {
-      const reads = lowering.reads.map(({ input }) =>
-        constant(laneTypeOf(signatureOf(step.inputs[input] as number).dtype), 0),
-      )
-      return countNodes(lowering.lane(constant('i32', 0), reads))
-    }
+    case 'view':
+    case 'reshape':
+      return operands[0]
     default:
-      return 0
+      return undefined
   }
 }
 
+// How many instructions a program has; constants and what is read are none.
 function countNodes(root: Lane): number {
   const seen = new Set<Lane>()
   const stack = [root]
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {
-    if (node.op === 'constant' || seen.has(node)) continue
+    if (node.inputs.length === 0 || seen.has(node)) continue
     seen.add(node)
     stack.push(...node.inputs)
   }

@@ -3,6 +3,7 @@
 import { sizeOf } from '../core/shape'
 import type { Lane } from '../lanes/lane'
 import type { Affine } from '../lanes/lowering'
+import { readsOf, writesOf } from './accesses'
 import { rangeOf, sameMap } from './affine'
 import type { Draft, Drafts, Loops } from './draft'
 import type { Access, Product, Stage, Store } from './kernel'
@@ -22,30 +23,6 @@ export function merge({ buffers, drafts, ...rest }: Drafts): Drafts {
     for (const { buffer } of writesOf(next)) writers.set(buffer, place)
   }
   return { ...rest, buffers, drafts: dropUnread(merged, buffers) }
-}
-
-/** All that a kernel reads from memory. */
-export function readsOf(kernel: Draft): readonly Pick<Access, 'buffer'>[] {
-  switch (kernel.kind) {
-    case 'loops':
-      return kernel.stages.flatMap(({ reads }) => reads)
-    case 'product':
-      return [kernel.a, kernel.b, ...kernel.reads]
-    case 'host':
-      return kernel.inputs
-  }
-}
-
-/** All that a kernel writes. */
-export function writesOf(kernel: Draft): readonly Pick<Access, 'buffer'>[] {
-  switch (kernel.kind) {
-    case 'loops':
-      return kernel.stages.flatMap(({ stores }) => stores)
-    case 'product':
-      return kernel.stores
-    case 'host':
-      return [kernel.output]
-  }
 }
 
 function join(before: Draft, next: Draft): Draft | undefined {
