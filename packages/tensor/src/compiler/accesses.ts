@@ -1,5 +1,5 @@
 // What kernels read and write, whatever their kind, before they are nests and after.
-import type { Draft } from './draft'
+import type { Draft } from './drafts'
 import type { Access, Kernel, Product, Stage, Store } from './kernel'
 
 type Touch = Pick<Access, 'buffer'>

@@ -7,7 +7,7 @@ import { and, constant, convert, position, read, type Lane } from '../lanes/lane
 import type { Affine } from '../lanes/lowering'
 import { simplifyLane } from '../lanes/simplify'
 import { fixed, flatten, regroup, sameMap } from './affine'
-import type { Step } from './graph'
+import { signatureOf, type Step } from './graph'
 import type { Access } from './kernel'
 import type { Lowered } from './materialise'
 
@@ -113,8 +113,7 @@ export class Expression {
   }
 
   #signature(value: number): Signature {
-    const { inputs } = this.#lowered.graph
-    return value < inputs.length ? (inputs[value] as Signature) : this.#step(value)
+    return signatureOf(this.#lowered.graph, value)
   }
 
   #step(value: number): Step {

@@ -26,3 +26,7 @@ export interface Graph {
   /** Numbers of the values that are asked for, each once. */
   readonly outputs: readonly number[]
 }
+
+/** Shape and dtype of a value. */
+export const signatureOf = ({ inputs, steps }: Graph, value: number): Signature =>
+  (value < inputs.length ? inputs[value] : steps[value - inputs.length]) as Signature

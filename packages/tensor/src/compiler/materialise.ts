@@ -6,7 +6,7 @@ import { position, read, type Lane } from '../lanes/lane'
 import type { Lowering } from '../lanes/lowering'
 import { simplifyLane } from '../lanes/simplify'
 import { merges } from './affine'
-import type { Graph, Step } from './graph'
+import { signatureOf, type Graph, type Step } from './graph'
 
 /** A graph with what the compiler makes of each step. */
 export interface Lowered {
@@ -26,9 +26,12 @@ const largest = 160
 export function materialise(graph: Graph): Lowered {
   const { inputs, steps, outputs } = graph
   const base = inputs.length
-  const signatureOf = (value: number) => (value < base ? inputs[value] : steps[value - base]) as Step
   const lowerings = steps.map((step) =>
-    step.primitive.lower?.(step.inputs.map(signatureOf), step, step.attributes),
+    step.primitive.lower?.(
+      step.inputs.map((input) => signatureOf(graph, input)),
+      step,
+      step.attributes,
+    ),
   )
   const lowered: Lowered = { graph, lowerings, stored: new Set<number>() }
   const stored = lowered.stored as Set<number>
@@ -56,7 +59,7 @@ export function materialise(graph: Graph): Lowered {
         break
       case 'reshape': {
         const input = step.inputs[0] as number
-        if (!merges(step.shape, signatureOf(input).shape)) stored.add(input)
+        if (!merges(step.shape, signatureOf(graph, input).shape)) stored.add(input)
         break
       }
       case 'map':
@@ -72,7 +75,7 @@ export function materialise(graph: Graph): Lowered {
   steps.forEach((step, i) => {
     const value = base + i
     const operands = step.inputs.map(
-      (input) => constants.get(input) ?? read(laneTypeOf(signatureOf(input).dtype), 0),
+      (input) => constants.get(input) ?? read(laneTypeOf(signatureOf(graph, input).dtype), 0),
     )
     const lane = laneOf(lowerings[i], operands)
     if (lane?.op === 'constant' && !stored.has(value)) constants.set(value, lane)
@@ -86,7 +89,7 @@ export function materialise(graph: Graph): Lowered {
   steps.forEach((step, i) => {
     const input = step.inputs[0]
     if (lowerings[i]?.kind !== 'view' || input === undefined) return
-    const grows = sizeOf(step.shape) > sizeOf(signatureOf(input).shape)
+    const grows = sizeOf(step.shape) > sizeOf(signatureOf(graph, input).shape)
     const source = beneathViews(lowered, input)
     if (grows && !stored.has(source) && (weights[source] as number) > 0) stored.add(source)
   })

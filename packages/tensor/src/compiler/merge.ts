@@ -5,7 +5,7 @@ import type { Lane } from '../lanes/lane'
 import type { Affine } from '../lanes/lowering'
 import { readsOf, writesOf } from './accesses'
 import { rangeOf, sameMap } from './affine'
-import type { Draft, Drafts, Loops } from './draft'
+import type { Draft, Drafts, Loops } from './drafts'
 import type { Access, Product, Stage, Store } from './kernel'
 
 /** Merges what can be, and drops stores that nobody reads. */

@@ -1,7 +1,7 @@
 // From loops over tensors' axes to nests: the rows' axes become one, and neighbouring axes that every access
 // goes through in equal steps are joined, so that the loops are few and long.
 import type { Affine } from '../lanes/lowering'
-import type { Loops } from './draft'
+import type { Loops } from './drafts'
 import type { Nest, Stage } from './kernel'
 
 /** The nest that does what the loops say. */

@@ -1,6 +1,6 @@
 // Which values a program leaves in the graph besides those that were asked for. Takes the program as plain data, gives
 // numbers of values.
-import type { Graph, Step } from '../compiler/graph'
+import { signatureOf, type Graph } from '../compiler/graph'
 import type { Lowering } from '../lanes/lowering'
 import { isComputed, isTraced, type Keep } from './describe'
 
@@ -15,11 +15,8 @@ import { isComputed, isTraced, type Keep } from './describe'
  *
  * @param flags of each step, as in a description
  */
-export function valuesToKeep(
-  { inputs, steps, outputs }: Graph,
-  flags: readonly number[],
-  keep: Keep,
-): number[] {
+export function valuesToKeep(graph: Graph, flags: readonly number[], keep: Keep): number[] {
+  const { inputs, steps, outputs } = graph
   const first = inputs.length
   const kept = new Set(outputs)
   const kinds: (Lowering['kind'] | 'host')[] = []
@@ -27,14 +24,17 @@ export function valuesToKeep(
   const bases: number[] = inputs.map((_, value) => value)
   const fromMemory: boolean[] = inputs.map(({ kind }) => kind === 'buffer')
   const flagsOf = (value: number): number => flags[value - first] ?? 0
-  const signatureOf = (value: number): Graph['inputs'][number] | Step =>
-    (value < first ? inputs[value] : steps[value - first]) as Step
 
   for (const [i, step] of steps.entries()) {
     const { primitive, attributes } = step
     const value = first + i
     const mine = flagsOf(value)
-    const kind = primitive.lower?.(step.inputs.map(signatureOf), step, attributes)?.kind ?? 'host'
+    const kind =
+      primitive.lower?.(
+        step.inputs.map((input) => signatureOf(graph, input)),
+        step,
+        attributes,
+      )?.kind ?? 'host'
     const source = step.inputs[0] ?? -1
     // What leaves a transform is no mere view of what stays inside.
     const isView =
