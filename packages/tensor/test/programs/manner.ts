@@ -1,6 +1,7 @@
 // The kinds of random programs: how large they become, and of what.
 import type { DType } from '../../src/core/dtype'
-import { everything, fusing, operationsBy, type Operation } from './operations'
+import type { Operation } from './operations'
+import { everything, fusing, operationsBy } from './weights'
 
 /** How large programs become. */
 export interface Manner {

@@ -3,100 +3,28 @@
 import type { DType } from '../../src/index'
 import { samplesOf, type SampleInput } from '../../src/graph/samples'
 import { alongAxis, argReductions, binaryOps, reductions, sampled, unaryOps } from './discover'
+import {
+  any,
+  axisOf,
+  broadcasts,
+  isBool,
+  isFloat,
+  isNumeric,
+  list,
+  number,
+  partner,
+  partOf,
+  shuffled,
+  sizeOf,
+  someAxes,
+  withAxes,
+  type Draw,
+  type Look,
+} from './draw'
 import type { Call } from './program'
-
-/** What a value looks like. */
-export interface Look {
-  readonly shape: readonly number[]
-  readonly dtype: DType
-}
-
-/** Where choices come from. */
-export interface Draw {
-  /** A whole number from `low` to `high`, both included. */
-  int(low: number, high: number): number
-  real(): number
-  of<T>(list: readonly T[]): T
-  /** The number of a value that fits; a new leaf of the look that `otherwise` gives, if there is none. */
-  value(fits: (look: Look) => boolean, otherwise?: () => Look): number
-  /** The look of a value. */
-  look(value: number): Look
-  /** A new leaf; `values` in place of random ones. */
-  leaf(look: Look, range?: readonly [low: number, high: number]): number
-  /** A size that other values have. */
-  size(): number
-  /** The largest number of elements that a value may have. */
-  readonly limit: number
-}
 
 /** A call drawn at random. */
 export type Operation = (draw: Draw) => Call
-
-const any = (): boolean => true
-const isFloat = ({ dtype }: Look): boolean => dtype.startsWith('float')
-const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1)
-const list = (numbers: readonly number[]): string => `[${numbers.join(', ')}]`
-
-/** Numbers as a user writes them. */
-const number = (draw: Draw): string =>
-  draw.of([
-    '0',
-    '1',
-    '-1',
-    '2',
-    '0.5',
-    '-0.75',
-    '3',
-    '0.1',
-    '1e-3',
-    '-2.5',
-    '10',
-    'Math.PI',
-    draw.real().toFixed(3),
-  ])
-
-function shuffled(n: number, draw: Draw): number[] {
-  const order = Array.from({ length: n }, (_, i) => i)
-  for (let i = n - 1; i > 0; i--) {
-    const j = draw.int(0, i)
-    ;[order[i], order[j]] = [order[j] as number, order[i] as number]
-  }
-  return order
-}
-
-const someAxes = (ndim: number, draw: Draw): number[] =>
-  shuffled(ndim, draw)
-    .slice(0, draw.int(1, ndim))
-    .map((axis) => (draw.int(0, 3) === 0 ? axis - ndim : axis))
-
-const withAxes = ({ shape }: Look): boolean => shape.length > 0
-const axisOf = (value: number, draw: Draw): number => {
-  const n = draw.look(value).shape.length
-  return draw.int(-n, n - 1)
-}
-
-/** Whether two shapes broadcast, to no more than `limit` elements. */
-function broadcasts(a: readonly number[], b: readonly number[], limit: number): boolean {
-  let size = 1
-  for (let i = 1; i <= Math.max(a.length, b.length); i++) {
-    const [x, y] = [a.at(-i) ?? 1, b.at(-i) ?? 1]
-    if (x !== y && x !== 1 && y !== 1) return false
-    size *= x === 1 ? y : x
-  }
-  return size <= limit
-}
-
-/** A shape that broadcasts to `shape`. */
-const partOf = (shape: readonly number[], draw: Draw): number[] =>
-  shape.slice(draw.int(0, 2) === 0 ? draw.int(0, shape.length) : 0).map((n) => (draw.int(0, 3) === 0 ? 1 : n))
-
-function partner(value: number, draw: Draw, dtype = draw.look(value).dtype): number {
-  const { shape } = draw.look(value)
-  return draw.value(
-    (look) => look.dtype === dtype && broadcasts(shape, look.shape, draw.limit),
-    () => ({ shape: partOf(shape, draw), dtype }),
-  )
-}
 
 /** Ways to call an op of one argument. */
 const unary: Operation = (draw) => {
@@ -108,8 +36,6 @@ const unary: Operation = (draw) => {
     ],
   }
 }
-
-const isBool = ({ dtype }: Look): boolean => dtype === 'bool'
 
 const binary: Operation = (draw) => {
   const name = draw.of(draw.int(0, 1) ? binaryOps : ['add', 'sub', 'mul', 'mul', 'div', 'maximum', 'minimum'])
@@ -295,8 +221,6 @@ const arrange: Operation = (draw) => {
   }
 }
 
-const isNumeric = (look: Look): boolean => !isBool(look)
-
 /** Products of matrices, vectors and batches, either side as it is or seen through a transpose. */
 const matmul: Operation = (draw) => {
   const a = draw.value(
@@ -419,7 +343,8 @@ const sample: Operation = (draw) => {
   return { text: `${call}[${draw.of([0, 0, 1])}]`, inputs }
 }
 
-const table = {
+/** The calls, each by the name of its kind. */
+export const table = {
   unary,
   binary,
   where,
@@ -446,57 +371,3 @@ const table = {
   creation,
   sample,
 } satisfies Readonly<Record<string, Operation>>
-
-/** How often each operation is drawn. */
-export type Weights = Partial<Readonly<Record<keyof typeof table, number>>>
-
-/** Everything there is. */
-export const everything: Weights = {
-  unary: 16,
-  binary: 16,
-  where: 2,
-  compare: 2,
-  clip: 1,
-  astype: 2,
-  reduction: 6,
-  argReduction: 1,
-  along: 2,
-  transpose: 4,
-  slice: 4,
-  flip: 2,
-  broadcastTo: 2,
-  reshape: 3,
-  expand: 1,
-  pad: 2,
-  join: 2,
-  stack: 1,
-  arrange: 2,
-  matmul: 5,
-  contraction: 1,
-  take: 2,
-  sorted: 1,
-  creation: 2,
-  sample: 5,
-}
-
-/** What ends up in common loops, and what keeps values apart that would. */
-export const fusing: Weights = {
-  unary: 8,
-  binary: 14,
-  where: 2,
-  reduction: 7,
-  along: 4,
-  flip: 4,
-  transpose: 2,
-  slice: 1,
-  pad: 1,
-  broadcastTo: 2,
-  matmul: 2,
-  arrange: 1,
-}
-
-/** Every operation, as often as its weight. */
-export const operationsBy = (weights: Weights): readonly Operation[] =>
-  (Object.entries(weights) as [keyof typeof table, number][]).flatMap(([name, weight]) =>
-    Array.from({ length: weight }, () => table[name]),
-  )
