@@ -27,7 +27,8 @@ function shifted(op: string, x: AnyTensor, options: Options): readonly [AnyTenso
 function shares(x: AnyTensor, options: Options = {}): AnyTensor {
   const [y, axis] = shifted('softmax', x, options)
   const e = y.exp()
-  return e.div(e.sum({ axis, keepDims: true }))
+  // One division for each slice: the sum is from 1 to the number of elements, and e at most 1.
+  return e.mul(e.sum({ axis, keepDims: true }).reciprocal())
 }
 
 function logShares(x: AnyTensor, options: Options = {}): AnyTensor {

@@ -1,4 +1,5 @@
 // How reductions combine, as lane programs: what an accumulator starts from, takes in and gives in the end.
+import { formatOf, withSign } from '../../lanes/elementary'
 import {
   abs,
   add,
@@ -18,6 +19,7 @@ import {
   or,
   select,
   sub,
+  wide,
   type Lane,
   type LaneType,
 } from '../../lanes/lane'
@@ -56,7 +58,7 @@ export function combinerOf(combine: Combine, type: LaneType): Combiner {
       return type === 'f32' ? widened : type === 'f64' ? compensated : wrapping(type)
     case 'max':
     case 'min':
-      return extreme(combine === 'max' ? max : min, least(type, combine === 'max'))
+      return type === 'i32' ? extreme(combine === 'max') : floatExtreme(combine === 'max', type)
     default:
       return argExtreme(combine === 'argMax', type)
   }
@@ -111,13 +113,43 @@ function twoSum(a: Lane, b: Lane, lost: Lane): readonly Lane[] {
   return [sum, add(lost, add(sub(a, sub(sum, second)), sub(b, second)))]
 }
 
-const extreme = (pick: (a: Lane, b: Lane) => Lane, neutral: Lane): Combiner => ({
-  start: [neutral],
-  neutral,
-  step: ([best], value) => [pick(best as Lane, value)],
-  merge: ([a], [b]) => [pick(a as Lane, b as Lane)],
-  finish: ([best]) => best as Lane,
-})
+function extreme(greatest: boolean): Combiner {
+  const pick = greatest ? max : min
+  const neutral = least('i32', greatest)
+  return {
+    start: [neutral],
+    neutral,
+    step: ([best], value) => [pick(best as Lane, value)],
+    merge: ([a], [b]) => [pick(a as Lane, b as Lane)],
+    finish: ([best]) => best as Lane,
+  }
+}
+
+/**
+ * Of floats. Engines make eight instructions of a max or min that keeps NaN and tells 0 from -0; these are four, since
+ * three things go their own ways up to the end: what is best by comparison alone; the sign, which a maximum has if all
+ * values have it and a minimum if any has; and whether there was a NaN.
+ */
+function floatExtreme(greatest: boolean, type: LaneType): Combiner {
+  const neutral = least(type, greatest)
+  const { bits, float, integer } = formatOf(neutral)
+  const merge = ([a, signsA, nanA]: readonly Lane[], [b, signsB, nanB]: readonly Lane[]): readonly Lane[] => {
+    const [x, y] = [a as Lane, b as Lane]
+    return [
+      select(greatest ? lt(x, y) : lt(y, x), y, x),
+      (greatest ? and : or)(signsA as Lane, signsB as Lane),
+      or(nanA as Lane, nanB as Lane),
+    ]
+  }
+  return {
+    start: [neutral, integer(greatest ? -1 : 0), constant(wide(type) ? 'm64' : 'm32', 0)],
+    neutral,
+    step: (accumulator, value) => merge(accumulator, [value, bitcast(bits, value), ne(value, value)]),
+    merge,
+    finish: ([best, signs, nan]) =>
+      select(nan as Lane, float(NaN), withSign(abs(best as Lane), bitcast(type, signs as Lane))),
+  }
+}
 
 function least(type: LaneType, least: boolean): Lane {
   const bound = type === 'i32' ? 2 ** 31 : Infinity

@@ -10,6 +10,7 @@ import type { Access } from '../kernel'
 import { Accumulators } from './accumulators'
 import { emitLoop, type Range } from './emitLoop'
 import { Pointers } from './pointers'
+import { leavesOf } from './postorder'
 import { programsOf, type Programs } from './programs'
 import { turnsOf, type Loops, type Span } from './loops'
 
@@ -98,16 +99,26 @@ export class StageCode {
     })
   }
 
+  /**
+   * First all that is read, in the end all that is stored: what is computed for one vector does not wait for another,
+   * and engines mix the instructions.
+   */
   #store(pointers: readonly Local[], span: Span = [1]): void {
     const { stores, vector: loop } = this.loops
-    span.forEach((count, vector) => {
-      const values = this.#lanes(this.#programs.stores, pointers, vector, count)
+    const roots = this.#programs.stores
+    const leaves = leavesOf(roots)
+    const loaded = span.map((count, vector) => {
+      const registers = this.#lanes(leaves, pointers, vector, count)
+      return new Map(leaves.map((leaf, i) => [leaf, registers[i] as Registers]))
+    })
+    const values = span.map((count, vector) => this.#lanes(roots, pointers, vector, count, loaded[vector]))
+    for (const [vector, count] of span.entries()) {
       stores.forEach((store, i) => {
         const { dtype, stride, push, offset } = this.#reach(store, pointers, vector)
         const lanes = loop < 0 || stride === 0 ? 1 : count
-        storeLanes(this.#code, dtype, push, offset, stride, lanes, values[i] as Registers)
+        storeLanes(this.#code, dtype, push, offset, stride, lanes, values[vector]?.[i] as Registers)
       })
-    })
+    }
   }
 
   /** The values of lanes for one of the vectors, of which `count` lanes matter. */

@@ -18,6 +18,10 @@ export function postorder(roots: readonly Lane[]): Lane[] {
   return order
 }
 
+/** The reads, positions and results below the roots. */
+export const leavesOf = (roots: readonly Lane[]): Lane[] =>
+  postorder(roots).filter(({ op, inputs }) => inputs.length === 0 && op !== 'constant')
+
 interface Unified {
   readonly lane: Lane
   readonly id: number

@@ -2,10 +2,12 @@
 // ranges. The choice depends on the nest alone.
 import { bytesPerElement, type DType } from '../../core/dtype'
 import { sizeOf } from '../../core/shape'
+import { wide } from '../../lanes/lane'
 import type { Affine } from '../../lanes/lowering'
 import type { Access, Nest } from '../kernel'
+import { combinerOf } from './combiner'
 import { instructionTime } from './cost'
-import { permute, unitsOf, type Loops } from './loops'
+import { permute, unitsOf, type Loops, type Reduction } from './loops'
 import { normalise } from './normalise'
 import { tiled } from './tile'
 
@@ -20,6 +22,14 @@ export interface Schedule {
   readonly flops: number
   readonly bytes: number
 }
+
+/** The most vectors at a time; and, of 16 registers, those that their accumulators may take. */
+const mostCopies = 4
+const accumulatorRegisters = 10
+/** Instructions that they may take: few, or, where running them takes so many nanoseconds in all, many. */
+const shortCode = 32
+const longCode = 256
+const longRun = 20_000
 
 /** @param rangeTime how long a range of units should take, in nanoseconds */
 export function schedule(nest: Nest, dtype: (buffer: number) => DType, rangeTime: number): Schedule {
@@ -113,14 +123,20 @@ function order(stage: Loops, vector: number, shared: boolean): Loops {
   }
 }
 
-// Several vectors at once hide how long instructions take; where much is done for each, the engine does by itself.
-function copiesOf({ cost: { instructions }, reduction }: Loops): number {
-  const body =
-    reduction === undefined
-      ? instructions + 1
-      : reduction.cost.instructions + (reduction.combine === 'sum' && reduction.value.type === 'f64' ? 14 : 4)
-  return Math.max(1, Math.min(4, Math.floor(32 / body)))
+// Several vectors at once hide how long instructions take. Where much is done for each, the processor sees too little of
+// the next ones by itself, and the longer code is worth its price where it runs for long.
+function copiesOf({ cost, reduction, extents, kept }: Loops): number {
+  const body = reduction === undefined ? cost.instructions + 1 : reduction.cost.instructions + 4
+  const turns = sizeOf(reduction === undefined ? extents.slice(0, kept) : extents) / 4
+  const room = turns * body * instructionTime > longRun ? longCode : shortCode
+  const most =
+    reduction === undefined ? mostCopies : Math.min(mostCopies, accumulatorRegisters / registersOf(reduction))
+  return Math.max(1, Math.floor(Math.min(most, room / body)))
 }
+
+// How many registers an accumulator takes.
+const registersOf = ({ combine, value: { type } }: Reduction): number =>
+  combinerOf(combine, type).start.reduce((sum, part) => sum + (wide(part.type) ? 2 : 1), 0)
 
 // A single element is a loop of one turn.
 function empty(stage: Loops): Loops {

@@ -43,6 +43,26 @@ describe('a choice', () => {
     expect(play(new Choice(), 5000, () => 0.2, shared).time).toBeLessThan(0.25)
   })
 
+  it('gives workers that were hardly slower another chance soon', () => {
+    for (const before of [4000, 4250, 4500, 4750]) {
+      const choice = new Choice()
+      play(
+        choice,
+        before,
+        () => 1,
+        () => 1.15,
+      )
+      expect(
+        play(
+          choice,
+          400,
+          () => 1,
+          () => 0.6,
+        ).share,
+      ).toBeGreaterThan(0.5)
+    }
+  })
+
   it('changes with the machine', () => {
     const choice = new Choice()
     play(

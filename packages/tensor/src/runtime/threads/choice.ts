@@ -7,6 +7,8 @@ const trialRuns = 5
 /** Runs before the other way is tried: few at first, twice as many after each trial that it lost. */
 const shortest = 16
 const longest = 1024
+/** The most runs until workers are tried again that were hardly slower: they may have had bad luck. */
+const longestAlone = 128
 /** Milliseconds. What takes longer is shared without trials: the last chunk, that others hold, counts for little. */
 const longRun = 20
 
@@ -52,6 +54,7 @@ export class Choice {
       this.shared = !this.shared
     }
     this.#compared = this.#time
-    this.#untilTrial = this.#pause
+    this.#untilTrial =
+      this.shared || other > 1.2 * this.#time ? this.#pause : Math.min(this.#pause, longestAlone)
   }
 }
