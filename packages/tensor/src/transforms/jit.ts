@@ -39,35 +39,26 @@ class Jitted {
   }
 
   call(args: readonly unknown[]): unknown {
-    const tensors: AnyTensor[] = []
-    const staged = this.find(args, tensors) ?? this.trace(args, tensors)
-    return run(staged, tensors)
-  }
-
-  /** The trace that fits the arguments, whose tensors are put into `tensors`. */
-  private find(args: readonly unknown[], tensors: AnyTensor[]): Staged | undefined {
     const { traces } = this
     for (let i = 0; i < traces.length; i++) {
       const staged = traces[i] as Staged
-      if (fits(staged, args, tensors)) {
-        if (i > 0) traces.unshift(...traces.splice(i, 1))
-        this.hits++
-        return staged
-      }
+      const tensors = tensorsOf(staged, args)
+      if (tensors === undefined) continue
+      if (i > 0) traces.unshift(...traces.splice(i, 1))
+      this.hits++
+      return run(staged, tensors)
     }
-    return undefined
+    return this.trace(args)
   }
 
-  private trace(args: readonly unknown[], tensors: AnyTensor[]): Staged {
+  private trace(args: readonly unknown[]): unknown {
     const { traces } = this
-    const { staged, tensors: found } = stage(this.f, args, this.options)
+    const { staged, tensors } = stage(this.f, args, this.options)
     this.misses++
     this.complain(args)
     traces.unshift(staged)
     if (traces.length > limit) traces.pop()
-    tensors.length = 0
-    tensors.push(...found)
-    return staged
+    return run(staged, tensors)
   }
 
   /** Counts what made another trace necessary, and tells it once if it is always the same. */
@@ -97,13 +88,15 @@ class Jitted {
   }
 }
 
-function fits({ patterns }: Staged, args: readonly unknown[], tensors: AnyTensor[]): boolean {
-  tensors.length = 0
-  if (args.length !== patterns.length) return false
+/** The tensors of arguments that the trace fits; undefined where it does not. */
+function tensorsOf({ patterns, paths }: Staged, args: readonly unknown[]): AnyTensor[] | undefined {
+  if (args.length !== patterns.length) return undefined
+  // oxlint-disable-next-line unicorn/no-new-array -- in its final size at once: faster than pushing
+  const tensors = new Array<AnyTensor>(paths.length)
   for (let i = 0; i < patterns.length; i++) {
-    if (!matches(patterns[i] as Pattern, args[i], tensors)) return false
+    if (!matches(patterns[i] as Pattern, args[i], tensors)) return undefined
   }
-  return true
+  return tensors
 }
 
 /** One call of a traced function. */
@@ -116,14 +109,17 @@ function run(staged: Staged, tensors: readonly AnyTensor[]): unknown {
   const { results, donated } = staged
   if (donated !== undefined) checkDonations(staged, tensors)
   const outputs = runProgram(staged, inputsOf(staged, tensors))
-  const made = results.map(({ signature, output, source }) =>
-    stored(output < 0 ? valuesOf(source, tensors) : (outputs[output] as Storage), signature),
-  )
-  donated?.forEach((isDonated, i) => {
-    const storage = valuesOf(i, tensors)
-    // A program may give back what it was given, as it is.
-    if (isDonated && !outputs.includes(storage)) release(storage)
-  })
+  const made: AnyTensor[] = []
+  for (const { signature, output, source } of results) {
+    made.push(stored(output < 0 ? valuesOf(source, tensors) : (outputs[output] as Storage), signature))
+  }
+  if (donated !== undefined) {
+    for (let i = 0; i < donated.length; i++) {
+      const storage = valuesOf(i, tensors)
+      // A program may give back what it was given, as it is.
+      if (donated[i] === true && !outputs.includes(storage)) release(storage)
+    }
+  }
   return build(staged.form, made)
 }
 

@@ -63,12 +63,12 @@ export function patternOf(
   return visit(tree, root)
 }
 
-/** Whether a tree has the pattern. Its tensors are added to `tensors`, in order, as far as it was found to. */
+/** Whether a tree has the pattern. Its tensors are put into `tensors` by their numbers, as far as it was found to. */
 export function matches(pattern: Pattern, value: unknown, tensors: AnyTensor[]): boolean {
   switch (pattern.kind) {
     case 'tensor':
       if (!(value instanceof Tensor) || !hasSignature(pattern, value as AnyTensor)) return false
-      tensors.push(value as AnyTensor)
+      tensors[pattern.index] = value as AnyTensor
       return true
     case 'static':
       return Object.is(value, pattern.value)
@@ -82,11 +82,15 @@ export function matches(pattern: Pattern, value: unknown, tensors: AnyTensor[]):
     }
     case 'object': {
       const { names, children } = pattern
-      if (!isObjectLike(pattern, value)) return false
-      for (let i = 0; i < names.length; i++) {
-        if (!matches(children[i] as Pattern, value[names[i] as string], tensors)) return false
+      if (!isOfClass(pattern, value)) return false
+      // Engines go through fields in this way without making a list of them, or looking for any.
+      let i = 0
+      for (const name in value) {
+        if (name === names[i]) {
+          if (!matches(children[i++] as Pattern, value[name], tensors)) return false
+        } else if (Object.hasOwn(value, name)) return false
       }
-      return true
+      return i === names.length
     }
   }
 }
@@ -94,16 +98,17 @@ export function matches(pattern: Pattern, value: unknown, tensors: AnyTensor[]):
 const hasSignature = (pattern: { readonly shape: Shape; readonly dtype: DType }, x: AnyTensor): boolean =>
   x.dtype === pattern.dtype && (x.shape === pattern.shape || sameShape(x.shape, pattern.shape))
 
-/** Whether a value is an object of the same class and with the same fields in the same order. */
-function isObjectLike(
-  { prototype, names }: Pattern & { kind: 'object' },
+const isOfClass = (
+  { prototype }: Pattern & { kind: 'object' },
   value: unknown,
-): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== prototype) return false
+): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === prototype
+
+/** Whether a value is an object of the same class and with the same fields in the same order. */
+function isObjectLike(pattern: Pattern & { kind: 'object' }, value: unknown): boolean {
+  if (!isOfClass(pattern, value)) return false
   const found = Object.keys(value)
-  if (found.length !== names.length) return false
-  for (let i = 0; i < names.length; i++) if (found[i] !== names[i]) return false
-  return true
+  return found.length === pattern.names.length && found.every((name, i) => name === pattern.names[i])
 }
 
 /** The tree of a pattern, made anew, with these tensors in it. */
@@ -113,8 +118,11 @@ export function build(pattern: Pattern, tensors: readonly AnyTensor[]): unknown 
       return tensors[pattern.index]
     case 'static':
       return pattern.value
-    case 'array':
-      return pattern.children.map((child) => build(child, tensors))
+    case 'array': {
+      const made: unknown[] = []
+      for (const child of pattern.children) made.push(build(child, tensors))
+      return made
+    }
     case 'object': {
       const { prototype, names, children } = pattern
       const made = (prototype === Object.prototype ? {} : Object.create(prototype)) as Record<string, unknown>

@@ -115,8 +115,11 @@ export function stage(
 }
 
 /** The inputs of a traced function's program. */
-export const inputsOf = ({ inputs }: Staged, tensors: readonly AnyTensor[]): Storage[] =>
-  inputs.map((source) => valuesOf(source, tensors))
+export function inputsOf({ inputs }: Staged, tensors: readonly AnyTensor[]): Storage[] {
+  const storages: Storage[] = []
+  for (const source of inputs) storages.push(valuesOf(source, tensors))
+  return storages
+}
 
 /** The values of a source. */
 export const valuesOf = (source: Source, tensors: readonly AnyTensor[]): Storage =>
