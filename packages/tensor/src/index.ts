@@ -17,6 +17,7 @@ export { exp, exp2, expm1, log, log10, log1p, log2 } from './primitives/exponent
 export { acosh, asinh, atanh, cosh, sinh, tanh } from './primitives/hyperbolic'
 export { logicalAnd, logicalNot, logicalOr, logicalXor } from './primitives/logical'
 export { pow, sqrt } from './primitives/power'
+export { relu } from './primitives/relu'
 export { ceil, floor, round, trunc } from './primitives/rounding'
 export { maximum, minimum, where } from './primitives/selection'
 export { erf, erfc, sigmoid } from './primitives/special'
@@ -25,7 +26,7 @@ export { clip } from './functions/clip'
 export { gelu, mish, silu } from './functions/gates'
 export { reciprocal, rsqrt, square } from './functions/powers'
 export { isFinite, isInf, isNaN } from './functions/predicates'
-export { elu, leakyRelu, relu, selu, softplus } from './functions/rectifiers'
+export { elu, leakyRelu, selu, softplus } from './functions/rectifiers'
 export { einsum } from './functions/einsum'
 export { logSoftmax, softmax } from './functions/normalisers'
 export { dot, outer, tensordot } from './functions/products'
@@ -60,7 +61,14 @@ export { transpose } from './primitives/transpose'
 export * as random from './random/index'
 export { memoryInfo, setMemoryBudget, type MemoryInfo } from './runtime/memoryInfo'
 export { realize } from './runtime/reading'
-export { cacheInfo, setEvaluator, type CacheInfo, type EvaluatorName } from './runtime/programs'
+export {
+  cacheInfo,
+  setEvaluator,
+  setMatmulProvider,
+  type CacheInfo,
+  type EvaluatorName,
+} from './runtime/programs'
+export type { Gemm, MatmulProvider } from './compiler/provider'
 export { getThreads, setThreads, threadInfo, type ThreadInfo } from './runtime/threads/threads'
 export { stopGradient } from './primitives/stopGradient'
 export { grad, valueAndGrad } from './transforms/grad'
@@ -70,6 +78,8 @@ export { customVjp } from './transforms/customVjp'
 export { jit } from './transforms/jit'
 /** Trees of tensors, taken apart and put together: `tree.map((p, g) => p.sub(g), params, gradients)`. */
 export * as tree from './transforms/tree'
+/** The graph for tools that walk it: `graph.order([loss]).map((x) => graph.making(x).op)`. */
+export * as graph from './graph/inspection'
 export { toDot } from './printing/dot'
 export { explain, type ExplainOptions } from './printing/explain'
 

@@ -88,3 +88,9 @@ export const sameMap = (a: Affine, b: Affine): boolean =>
   a.offset === b.offset &&
   a.strides.length === b.strides.length &&
   a.strides.every((stride, loop) => stride === b.strides[loop])
+
+/** The number in a list of a map like this, of the same buffer if it is an access; it is added if there is none. */
+export function numberOf<T extends Affine & { readonly buffer?: number }>(maps: T[], map: T): number {
+  const known = maps.findIndex((other) => other.buffer === map.buffer && sameMap(other, map))
+  return known === -1 ? maps.push(map) - 1 : known
+}

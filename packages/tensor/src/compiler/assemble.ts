@@ -7,8 +7,10 @@ import { stagesOf } from './accesses'
 import type { Emission, Phase } from './emission'
 import { emitNest } from './emitNest'
 import { emitRun } from './emitRun'
-import type { Buffer, Host, Kernel, Plan } from './kernel'
+import type { Buffer, Host, Kernel, Plan, Product } from './kernel'
+import { callType, emitCall } from './product/call'
 import { emitProduct } from './product/emit'
+import type { Gemm } from './provider'
 
 /** Where a program finds what changes from call to call: i32 pointers and scalars, at fixed addresses. */
 export interface Block {
@@ -31,6 +33,8 @@ export interface Assembly {
   readonly calls: readonly Call[]
   /** The functions that it imports, those of lanes/fallbacks.ts. */
   readonly imports: readonly string[]
+  /** The functions that it imports from the provider of products, by name. */
+  readonly products: ReadonlyMap<string, Gemm>
   /** How many chunks of work threads could share. */
   readonly chunks: number
   /** The text of the code, if it was asked for. */
@@ -67,6 +71,11 @@ export function assemble(plan: Plan, block: Block, { shared, fma, print }: Targe
     }
     imports.set(name, module.import(name, type))
   }
+  const products = new Map<string, Gemm>()
+  plan.kernels.forEach((kernel, i) => {
+    if (kernel.kind === 'product' && kernel.call !== undefined) products.set(`product${i}`, kernel.call)
+  })
+  const targets = new Map([...products.keys()].map((name) => [name, module.import(name, callType)]))
   const emission: Emission = {
     module,
     fma,
@@ -96,10 +105,13 @@ export function assemble(plan: Plan, block: Block, { shared, fma, print }: Targe
       return
     }
     const first = phases.length
+    const target = targets.get(`product${i}`)
     phases.push(
       ...(kernel.kind === 'nest'
         ? [emitNest(emission, kernel, `k${i}`)]
-        : emitProduct(emission, kernel, `k${i}`)),
+        : target === undefined
+          ? emitProduct(emission, kernel, `k${i}`)
+          : emitCall(emission, kernel, target, addsInPlace(plan, kernel), `k${i}`)),
     )
     for (let phase = first; phase < phases.length; phase++) kernelOf.push(i)
     for (const { name, units, grain } of phases.slice(first)) {
@@ -117,9 +129,17 @@ export function assemble(plan: Plan, block: Block, { shared, fma, print }: Targe
     kernelOf,
     calls,
     imports: [...imports.keys()],
+    products,
     chunks,
     text: module.text(),
   }
+}
+
+/** Whether the memory of what a product is added to is that of the result. */
+function addsInPlace({ inputs, outputs, donors }: Plan, { reads, stores }: Product): boolean {
+  const [from, to] = [reads[0]?.buffer, stores[0]?.buffer]
+  const donor = donors[outputs.indexOf(to as number)]
+  return from === to || (donor !== undefined && inputs[donor] === from)
 }
 
 /** The environment's functions that the kernels call, with how many arguments each takes. */

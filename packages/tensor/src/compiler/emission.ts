@@ -28,4 +28,6 @@ export interface Phase {
   readonly flops: number
   /** Bytes read and written in all, each element once. */
   readonly bytes: number
+  /** Whether it may use threads that are not ours, for a while: ours sleep meanwhile. */
+  readonly long?: boolean
 }

@@ -4,7 +4,7 @@
 import type { Callable } from '../wasm/code'
 import type { Module } from '../wasm/module'
 import type { Emission, Phase } from './emission'
-import { chunkBits, chunkMask, emitSharing, signature, words } from './emitSharing'
+import { chunkBits, chunkMask, emitSharing, restPhase, signature, words } from './emitSharing'
 
 /** A phase as threads share it: `chunks` of `size` units, the last maybe of fewer. */
 interface Shared extends Phase {
@@ -29,7 +29,7 @@ export function emitRun({ module }: Emission, phases: readonly Phase[]): number 
   const run = module.function('run', signature(4, true), (code) => {
     const [first, last, control, id] = [0, 1, 2, 3] as const
     let number = 0
-    cut.forEach(({ call, units, chunks }, index) => {
+    cut.forEach(({ call, units, chunks, long }, index) => {
       code.i32(index)
       code.get(first)
       code.op('i32.ge_s')
@@ -38,6 +38,19 @@ export function emitRun({ module }: Emission, phases: readonly Phase[]): number 
       code.op('i32.lt_s')
       code.op('i32.and')
       code.if(() => {
+        if (share !== undefined && long === true) {
+          code.get(control)
+          code.if(() => {
+            code.get(control)
+            code.get(id)
+            code.op('i64.extend_i32_u')
+            code.i64(32n)
+            code.op('i64.shl')
+            code.i64(BigInt(restPhase) << BigInt(chunkBits))
+            code.op('i64.or')
+            code.memory('i64.atomic.store', words.ticket)
+          })
+        }
         if (share === undefined || chunks === 1) {
           code.i32(0)
           code.i32(units)

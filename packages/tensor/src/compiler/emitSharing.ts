@@ -2,7 +2,8 @@
 // accessed by sequentially consistent atomics; main and every worker that is inside `help` then claim its chunks
 // until none is left.
 //
-//   ticket  [run: 32 bits | phase: 20 | unclaimed chunks: 12]; 0 while nothing runs
+//   ticket  [run: 32 bits | phase: 20 | unclaimed chunks: 12]; 0 while nothing runs; phase `restPhase`, of no chunks,
+//           while main waits for others' threads: who is awake goes to sleep
 //   left    chunks of the present phase that are not finished
 //   asleep  how many workers sleep, or are about to, and have not been called
 //   wake    how many have been called and have not noticed; what workers sleep on
@@ -40,6 +41,9 @@ export const words = {
 export const chunkBits = 12
 /** The bits of a ticket that count unclaimed chunks. */
 export const chunkMask = (1 << chunkBits) - 1
+
+/** The phase in which there is nothing to do for a while. */
+export const restPhase = 2 ** 20 - 1
 
 /** How often a thread looks again for something to do, or to be done, before it gives up: some 100 microseconds. */
 const polls = 60_000
@@ -91,6 +95,14 @@ export function emitSharing(module: Module, work: Callable, chunks: number): Cal
             code.i32(polls)
             code.set(rest)
             code.branch(again)
+          })
+          code.get(ticket)
+          code.op('i32.wrap_i64')
+          code.i32(restPhase << chunkBits)
+          code.op('i32.eq')
+          code.if(() => {
+            code.i32(0)
+            code.op('return')
           })
         },
         () => {

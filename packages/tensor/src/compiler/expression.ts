@@ -6,7 +6,7 @@ import type { Signature } from '../graph/primitive'
 import { and, constant, convert, position, read, type Lane } from '../lanes/lane'
 import type { Affine } from '../lanes/lowering'
 import { simplifyLane } from '../lanes/simplify'
-import { fixed, flatten, regroup, sameMap } from './affine'
+import { fixed, flatten, numberOf, regroup } from './affine'
 import { signatureOf, type Step } from './graph'
 import type { Access } from './kernel'
 import type { Lowered } from './materialise'
@@ -79,8 +79,6 @@ export class Expression {
       }
       case 'generate': {
         const at = flatten(index, step.shape, this.#loops)
-        let number = this.positions.findIndex((known) => sameMap(known, at))
-        if (number === -1) number = this.positions.push(at) - 1
         const reads = lowering.reads.map(({ input: operand, at: place }) => {
           const from = step.inputs[operand] as number
           return this.#read(this.#signature(from), {
@@ -88,7 +86,7 @@ export class Expression {
             ...fixed(place, this.#loops),
           })
         })
-        return conform(step, lowering.lane(position(number), reads))
+        return conform(step, lowering.lane(position(numberOf(this.positions, at)), reads))
       }
       default:
         throw new InternalError('compile', `${step.primitive.name} has no lanes and must be stored`)
@@ -107,9 +105,7 @@ export class Expression {
   }
 
   #read({ dtype }: Signature, access: Access): Lane {
-    let number = this.reads.findIndex((known) => known.buffer === access.buffer && sameMap(known, access))
-    if (number === -1) number = this.reads.push(access) - 1
-    return read(laneTypeOf(dtype), number)
+    return read(laneTypeOf(dtype), numberOf(this.reads, access))
   }
 
   #signature(value: number): Signature {

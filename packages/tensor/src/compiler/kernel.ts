@@ -5,6 +5,7 @@ import type { Shape } from '../core/shape'
 import type { TensorPrimitive } from '../graph/apply'
 import type { Lane } from '../lanes/lane'
 import type { Affine, Combine } from '../lanes/lowering'
+import type { Choice, Gemm } from './provider'
 
 /** A piece of memory of a program. */
 export interface Buffer {
@@ -75,6 +76,10 @@ export interface Product {
   readonly stores: readonly Store[]
   /** A buffer for packed operands, if the product asked for one. */
   readonly scratch?: number
+  /** What a provider is asked to compute in place of all this, for each matrix of the batch. */
+  readonly call?: Gemm
+  /** Why it is, or is not, where there is a provider. */
+  readonly choice?: Choice
 }
 
 /** A step that the primitive's own plain loop does, on whole buffers. */

@@ -38,6 +38,8 @@ export function materialise(graph: Graph): Lowered {
   for (let value = 0; value < base; value++) stored.add(value)
   for (const value of outputs) stored.add(value)
 
+  const uses = usesOf(graph)
+
   // What must lie in memory because of what it is, or of who reads it.
   steps.forEach((step, i) => {
     const lowering = lowerings[i]
@@ -67,8 +69,14 @@ export function materialise(graph: Graph): Lowered {
     }
   })
 
+  // What is read of a product.
+  steps.forEach((_, i) => {
+    if (lowerings[i]?.kind !== 'product' || outputs.includes(base + i)) return
+    const read = whatIsRead(lowered, uses, base + i)
+    if (read !== undefined) stored.add(read)
+  })
+
   // What is stored because recomputing it would cost more.
-  const uses = usesOf(graph)
   const weights = Array.from({ length: base }, () => 0)
   // What depends on nothing is computed when compiling: the number that each of its elements is.
   const constants = new Map<number, Lane>()
@@ -109,6 +117,32 @@ export function beneathViews({ graph, lowerings, stored }: Lowered, value: numbe
   return at
 }
 
+/**
+ * The last of the maps that all who read a product go through, apart from those whose results are stored anyway. Stored
+ * in place of the product it takes no more memory, and the product's kernel computes it while it has all in registers.
+ */
+function whatIsRead(
+  { graph, lowerings, stored }: Lowered,
+  uses: ReadonlyMap<number, ReadonlySet<number>>,
+  product: number,
+): number | undefined {
+  const base = graph.inputs.length
+  const isKnown = (value: number): boolean => {
+    const source = beneathViews({ graph, lowerings, stored }, value)
+    const lowering = lowerings[source - base]
+    return source < product || (lowering?.kind === 'generate' && lowering.reads.length === 0)
+  }
+  let value = product
+  for (;;) {
+    const [next, other] = [...(uses.get(value) ?? [])].filter((user) => !stored.has(user))
+    if (next === undefined || other !== undefined || lowerings[next - base]?.kind !== 'map') break
+    const { inputs } = graph.steps[next - base] as Step
+    if (!inputs.every((input) => input === value || isKnown(input))) break
+    value = next
+  }
+  return value === product ? undefined : value
+}
+
 function usesOf({ inputs, steps }: Graph): Map<number, Set<number>> {
   const uses = new Map<number, Set<number>>()
   steps.forEach((step, i) => {
@@ -140,8 +174,8 @@ function laneOf(lowering: Lowering | undefined, operands: readonly Lane[]): Lane
   }
 }
 
-// How many instructions a program has; constants and what is read are none.
-function countNodes(root: Lane): number {
+/** How many instructions a program has; constants and what is read are none. */
+export function countNodes(root: Lane): number {
   const seen = new Set<Lane>()
   const stack = [root]
   for (let node = stack.pop(); node !== undefined; node = stack.pop()) {

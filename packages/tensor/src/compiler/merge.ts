@@ -1,12 +1,14 @@
-// Merging kernels: what follows a product is computed on the product's tile while it is in registers; loops
-// over the same rows become one nest, so that a row is still in the cache when its next stage reads it.
+// Merging kernels: what follows a product is computed on the product's tile while it is in registers, and what little
+// follows a reduction on its result; loops over the same rows become one nest, so that a row is still in the cache when
+// its next stage reads it.
 import { sizeOf } from '../core/shape'
 import type { Lane } from '../lanes/lane'
 import type { Affine } from '../lanes/lowering'
 import { readsOf, writesOf } from './accesses'
-import { rangeOf, sameMap } from './affine'
+import { numberOf, rangeOf, sameMap } from './affine'
 import type { Draft, Drafts, Loops } from './drafts'
 import type { Access, Product, Stage, Store } from './kernel'
+import { countNodes } from './materialise'
 
 /** Merges what can be, and drops stores that nobody reads. */
 export function merge({ buffers, drafts, ...rest }: Drafts): Drafts {
@@ -27,17 +29,45 @@ export function merge({ buffers, drafts, ...rest }: Drafts): Drafts {
 
 function join(before: Draft, next: Draft): Draft | undefined {
   if (next.kind !== 'loops') return undefined
-  if (before.kind === 'product') return intoProduct(before, next)
-  return before.kind === 'loops' ? intoNest(before, next) : undefined
+  if (before.kind === 'product') return before.call === undefined ? intoProduct(before, next) : undefined
+  if (before.kind === 'host') return undefined
+  return intoReduction(before, next) ?? intoNest(before, next)
 }
 
 /** The map `next` as part of the product whose result it reads, each element at the place where it is made. */
-function intoProduct(product: Product, next: Loops): Product | undefined {
+export const intoProduct = (product: Product, next: Loops): Product | undefined =>
+  intoStores(product, [...product.batch, product.m, product.n], next)
+
+// What follows a reduction is computed for one element at a time.
+const shortest = 8
+
+/** A short map as part of the reduction whose results it reads. */
+function intoReduction(before: Loops, next: Loops): Loops | undefined {
+  const earlier = before.stages.slice(0, -1)
+  const last = before.stages.at(-1) as Stage
+  const [stage] = next.stages as [Stage]
+  if (last.combine === undefined || stage.stores.some(({ value }) => countNodes(value) > shortest))
+    return undefined
+  const written = new Set(earlier.flatMap(({ stores }) => stores.map(({ buffer }) => buffer)))
+  if (stage.reads.some(({ buffer }) => written.has(buffer))) return undefined
+  const made = intoStores(last, leading(last), next)
+  if (made === undefined || !rowsAreLinear(made, before.shared)) return undefined
+  return { ...before, stages: [...earlier, made] }
+}
+
+/**
+ * The map `next` as part of what makes the values that it reads and stores them over `extents`; loops of a reduction
+ * may be inside.
+ */
+function intoStores<T extends Product | Stage>(
+  maker: T,
+  extents: readonly number[],
+  next: Loops,
+): T | undefined {
   const [stage, second] = next.stages
   if (stage === undefined || second !== undefined || stage.combine !== undefined) return undefined
-  const madeBy = new Map(product.stores.map((store) => [store.buffer, store]))
-  const extents = [...product.batch, product.m, product.n]
-  // What the stage reads of this product, each element must read at the place where it is made.
+  const madeBy = new Map(maker.stores.map((store) => [store.buffer, store]))
+  // What the stage reads of this maker, each element must read at the place where it is made.
   const own = stage.reads.filter(({ buffer }) => madeBy.has(buffer))
   const [first] = own
   if (first === undefined) return undefined
@@ -53,25 +83,33 @@ function intoProduct(product: Product, next: Loops): Product | undefined {
     return sameMap(reordered(read), { offset: store.offset, strides: steps })
   }
   if (!own.every(inPlace)) return undefined
-  const kept = stage.reads.filter((read) => !own.includes(read))
-  const reads = [...product.reads, ...kept.map(reordered)]
-  const positions = [...product.positions, ...stage.positions.map(reordered)]
+  const inner = 'reduced' in maker ? Array.from({ length: maker.reduced }, () => 0) : []
+  const throughout = <T extends Affine>(map: T): T => {
+    const outer = reordered(map)
+    return { ...outer, strides: [...outer.strides, ...inner] }
+  }
+  const reads = [...maker.reads]
+  const positions = [...maker.positions]
   const renumber = substitute((lane) => {
     if (lane.op === 'read') {
       const read = stage.reads[lane.value as number] as Access
       if (own.includes(read)) return (madeBy.get(read.buffer) as Store).value
-      return { ...lane, value: product.reads.length + kept.indexOf(read) }
+      return { ...lane, value: numberOf(reads, throughout(read)) }
     }
-    if (lane.op === 'position') return { ...lane, value: product.positions.length + (lane.value as number) }
+    if (lane.op === 'position')
+      return {
+        ...lane,
+        value: numberOf(positions, throughout(stage.positions[lane.value as number] as Affine)),
+      }
     return lane
   })
   const stores = stage.stores.map((store) => ({ ...reordered(store), value: renumber(store.value) }))
-  return { ...product, reads, positions, stores: [...product.stores, ...stores] }
+  return { ...maker, reads, positions, stores: [...maker.stores, ...stores] }
 }
 
 /**
- * For each axis of the product the axis of the stage that runs along it (-1 for an axis of one element), so
- * that the stage's read is the product's own store; undefined if there is none, or if the stage has more elements.
+ * For each axis of the maker the axis of the stage that runs along it (-1 for an axis of one element), so
+ * that the stage's read is the maker's own store; undefined if there is none, or if the stage has more elements.
  */
 function axesInOrder(
   stage: Stage,
@@ -167,7 +205,12 @@ function substitute(leaf: (lane: Lane) => Lane): (lane: Lane) => Lane {
 function dropUnread(drafts: readonly Draft[], buffers: Drafts['buffers']): Draft[] {
   const read = new Set(drafts.flatMap((kernel) => readsOf(kernel).map(({ buffer }) => buffer)))
   const wanted = ({ buffer }: Store): boolean => read.has(buffer) || buffers[buffer]?.kind === 'output'
-  return drafts.map((kernel) =>
-    kernel.kind === 'product' ? { ...kernel, stores: kernel.stores.filter(wanted) } : kernel,
-  )
+  const trimmed = <T extends Product | Stage>(maker: T): T => ({
+    ...maker,
+    stores: maker.stores.length > 1 ? maker.stores.filter(wanted) : maker.stores,
+  })
+  return drafts.map((kernel) => {
+    if (kernel.kind === 'loops') return { ...kernel, stages: kernel.stages.map(trimmed) }
+    return kernel.kind === 'product' ? trimmed(kernel) : kernel
+  })
 }

@@ -1,23 +1,26 @@
 // The last pass before code: kernels in order, each temporary with its place in the arena, and donated inputs
 // that results may take over.
 import { bytesPerElement } from '../core/dtype'
+import { sizeOf } from '../core/shape'
 import type { Affine } from '../lanes/lowering'
 import { readsOf, touched, writesOf } from './accesses'
 import { sameMap } from './affine'
 import { draft } from './draft'
 import type { Drafts } from './drafts'
-import type { Graph } from './graph'
+import type { Graph, Input } from './graph'
 import type { Buffer, Kernel, Plan, Product, Stage } from './kernel'
 import { materialise } from './materialise'
 import { merge } from './merge'
 import { toNest } from './nest'
 import { productScratch } from './product/emit'
+import { provide } from './product/provide'
+import type { Offer } from './provider'
 import { reuse } from './reuse'
 import { simplify } from './simplify'
 
-/** What the compiler makes of a graph, up to code. */
-export function plan(graph: Graph): Plan {
-  return schedule(graph, merge(draft(materialise(simplify(graph)))))
+/** What the compiler makes of a graph, up to code; products that are faster so are left to the provider on offer. */
+export function plan(graph: Graph, offer?: Offer): Plan {
+  return schedule(graph, merge(provide(draft(materialise(simplify(graph))), offer)))
 }
 
 /** Orders kernels and places buffers. */
@@ -26,22 +29,30 @@ export function schedule(graph: Graph, { buffers: drafted, drafts, inputs, outpu
   const nested = drafts.map((kernel): Kernel => {
     if (kernel.kind === 'loops') return toNest(kernel)
     if (kernel.kind === 'host') return kernel
-    const wanted = productScratch(kernel)
+    const wanted = kernel.call === undefined ? productScratch(kernel) : undefined
     if (wanted === undefined) return kernel
     const scratch = buffers.push({ ...wanted, kind: 'temporary', name: 'packed' }) - 1
     return { ...kernel, scratch }
   })
-  const kernels = reuse(sinksLast(nested, buffers), buffers)
+  const kernels = reuse(sinksLast(nested, buffers, graph), buffers)
   const { places, arenaBytes } = place(buffers, kernels)
   const donors = donorsOf(graph, buffers, kernels, inputs, outputs)
   return { buffers, places, arenaBytes, kernels, inputs, outputs, donors }
 }
 
-/** Kernels that only write results go last: then donated inputs have been read before they are overwritten. */
-function sinksLast(kernels: readonly Kernel[], buffers: readonly Buffer[]): Kernel[] {
+/**
+ * Kernels that only write results, and such as donated inputs could hold, go last: then these have been read before they
+ * are overwritten.
+ */
+function sinksLast(kernels: readonly Kernel[], buffers: readonly Buffer[], { inputs }: Graph): Kernel[] {
   const read = new Set(kernels.flatMap((kernel) => readsOf(kernel).map(({ buffer }) => buffer)))
   const isSink = (kernel: Kernel): boolean =>
-    writesOf(kernel).every(({ buffer }) => buffers[buffer]?.kind === 'output' && !read.has(buffer))
+    writesOf(kernel).every(({ buffer }) => {
+      const { kind, dtype, size } = buffers[buffer] as Buffer
+      const holds = (given: Input): boolean =>
+        given.donated && given.dtype === dtype && sizeOf(given.shape) === size
+      return kind === 'output' && !read.has(buffer) && inputs.some(holds)
+    })
   return [...kernels.filter((kernel) => !isSink(kernel)), ...kernels.filter(isSink)]
 }
 
@@ -128,9 +139,14 @@ function readsInPlace(kernel: Kernel, input: number, output: number): boolean {
   if (kernel.kind === 'product' && (kernel.a.buffer === input || kernel.b.buffer === input)) return false
   const readers = stages.filter((stage) => stage.reads.some(({ buffer }) => buffer === input))
   const [reader] = readers
-  if (readers.length > 1 || reader === undefined || 'combine' in reader) return readers.length === 0
+  if (readers.length > 1 || reader === undefined) return readers.length === 0
   const stores = reader.stores.filter(({ buffer }) => buffer === output)
-  const same = (read: Affine): boolean => stores.length > 0 && stores.every((store) => sameMap(read, store))
+  // A reduction stores behind the loops that it goes through for one result: these must read one element.
+  const same = (read: Affine): boolean =>
+    stores.length > 0 &&
+    stores.every(({ offset, strides }) =>
+      sameMap(read, { offset, strides: read.strides.map((_, axis) => strides[axis] ?? 0) }),
+    )
   return (
     stages.every((stage) => stage === reader || stage.stores.every(({ buffer }) => buffer !== output)) &&
     reader.reads.every((read) => read.buffer !== input || same(read))

@@ -6,8 +6,12 @@ import type { Lane } from '../lanes/lane'
 import type { Affine } from '../lanes/lowering'
 import { touched } from './accesses'
 import { rangeOf, sameMap } from './affine'
+import { leavesOf } from './loops/postorder'
 import { laneTypeOf } from '../lanes/cast'
-import type { Access, Buffer, Kernel, Plan, Product, Stage } from './kernel'
+import type { Access, Buffer, Kernel, Plan, Product, Stage, Store } from './kernel'
+import { gemmOf } from './product/gemm'
+import { linearOf } from './product/linear'
+import type { Gemm } from './provider'
 
 /** @throws InternalError that says what is wrong with the plan, and where */
 export function verify(plan: Plan): void {
@@ -50,6 +54,7 @@ function verifyKernel(kernel: Kernel, buffers: readonly Buffer[], written: Set<n
       readable(access)
       inBounds(access, extents, buffers, fail)
     }
+    if (kernel.call !== undefined) verifyCall(kernel, kernel.call, fail)
     verifyLoops(kernel, [...batch, m, n], [...batch, m, n], laneTypeOf(kernel.dtype), buffers, readable, fail)
     for (const { buffer } of kernel.stores) written.add(buffer)
     return
@@ -65,6 +70,7 @@ function verifyKernel(kernel: Kernel, buffers: readonly Buffer[], written: Set<n
     const rest = extents.slice(0, extents.length - reduced)
     verifyLoops(stage, extents, rest, type, buffers, readable, fail)
     if (value !== undefined) verifyLane(value, stage, undefined, buffers, fail)
+    if (reduced > 0) for (const store of stage.stores) verifyBehind(store.value, stage, rest.length, fail)
     for (const { buffer } of stage.stores) written.add(buffer)
   }
   kernel.stages.forEach((stage, i) => {
@@ -79,6 +85,18 @@ function verifyKernel(kernel: Kernel, buffers: readonly Buffer[], written: Set<n
       }
     }
   })
+}
+
+/** A provider computes the very product, with what is added to it, and nothing else. */
+function verifyCall(product: Product, call: Gemm, fail: Fail): void {
+  const { stores, reads, choice } = product
+  const linear = linearOf((stores[0] as Store).value)
+  if (stores.length !== 1 || reads.length > 1 || choice === undefined) fail('a call is of one product')
+  if (linear === undefined || linear.alpha !== call.alpha || linear.beta !== call.beta)
+    fail('a call does what comes to alpha * result + beta * read')
+  if (reads.some((read) => !sameMap(read, stores[0] as Store))) fail('a call adds where it stores')
+  if (JSON.stringify(gemmOf(product, call.alpha, call.beta)) !== JSON.stringify(call))
+    fail('a call is not of these operands')
 }
 
 /** Whether what is read and what is written lie in one row of memory, that of the nest's counter. */
@@ -155,6 +173,15 @@ function verifyLane(
       fail(`lane asks for position ${lane.value} of ${positions.length}`)
     if (lane.op === 'result' && lane.type !== resultType)
       fail(`lane takes the result as ${lane.type}, it is ${resultType ?? 'none'}`)
+  }
+}
+
+/** What a reduction stores is computed behind its loops: of what it reads there, nothing may go along them. */
+function verifyBehind(root: Lane, { reads, positions }: Stage, kept: number, fail: Fail): void {
+  for (const { op, value } of leavesOf([root])) {
+    if (op !== 'read' && op !== 'position') continue
+    const map = (op === 'read' ? reads : positions)[Number(value)] as Affine
+    if (map.strides.slice(kept).some((stride) => stride !== 0)) fail('stores what varies along reduced axes')
   }
 }
 

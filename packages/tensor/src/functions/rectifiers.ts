@@ -23,15 +23,6 @@ function checkNumber(op: string, name: string, value: unknown): asserts value is
 }
 
 /**
- * x where it is positive, 0 elsewhere; NaN of NaN. The gradient at 0 is 0.
- *
- * @throws DTypeError for int32
- * @example
- * relu(tensor([-1, 0, 2])).arraySync() // [0, 0, 2]
- */
-export const relu = composed<UnaryFloatFunction<'relu'>>({ name: 'relu', f: positivePart })
-
-/**
  * x where it is positive, `negativeSlope` (0.01) times x elsewhere. The gradient at 0 is the slope.
  *
  * @throws DTypeError for int32, ValueError for a slope that is no finite number

@@ -1,7 +1,7 @@
 // Algebra on lane programs: what can be known before anything runs. Only what is exact, to the last bit and for
 // every argument, the signs of zeros included; of a NaN nothing but that it is one is kept.
 import { interpret } from './interpret'
-import { constant, mul, type Lane, type LaneOp } from './lane'
+import { abs, constant, mul, type Lane, type LaneOp } from './lane'
 
 type Rule = (lane: Lane, inputs: readonly Lane[]) => Lane | undefined
 
@@ -23,6 +23,7 @@ const rules: { readonly [op in LaneOp]?: Rule } = {
   mul: (_, [a, b]) => (is(b as Lane, 1) ? a : is(a as Lane, 1) ? b : undefined),
   div: (_, [a, b]) => (is(b as Lane, 1) ? a : byPowerOfTwo(a as Lane, b as Lane)),
   neg: (_, [x]) => (x?.op === 'neg' ? x.inputs[0] : undefined),
+  abs: (_, [x]) => (x?.op === 'neg' ? abs(x.inputs[0] as Lane) : undefined),
   select: (_, [mask, a, b]) => (isConstant(mask as Lane) ? (mask?.value === 0 ? b : a) : undefined),
 }
 

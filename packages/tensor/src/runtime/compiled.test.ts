@@ -1,6 +1,6 @@
 // What programs do with the memory they are given, and what they give back.
 import { describe, expect, it } from 'vitest'
-import { jit, memoryInfo, setEvaluator, tensor, type Tensor } from '../index'
+import { jit, memoryInfo, setEvaluator, tensor, type AnyTensor, type Tensor } from '../index'
 
 type Vector = Tensor<[3]>
 
@@ -45,6 +45,22 @@ describe('a compiled program', () => {
     for (let i = 0; i < 20; i++) expect(() => pick(x, wrong)).toThrow(/index 7 is outside/)
     expect(memoryInfo().liveBytes - liveBytes).toBeLessThan(64)
     expect(pick(x, index(0)).arraySync()).toEqual([2])
+  })
+
+  it('copies small results, of any dtype and asked for twice, so that they take nothing of the heap', () => {
+    const small = jit(
+      (x: Vector) => [x.sum(), x.sum(), x.greater(2), x.astype('uint8'), x.max().add(1)] as const,
+    )
+    const doubled = jit((x: Tensor<[2], 'float64'>) => x.mul(2))
+    const [x, y] = [vector(), tensor([0.1, 0.2], { dtype: 'float64' }) as Tensor<[2], 'float64'>]
+    const call = () => [...small(x), doubled(y)].map((result: AnyTensor) => result.arraySync())
+    const expected = [6, 6, [false, false, true], [1, 2, 3], 4, [0.2, 0.4]]
+    expect(call()).toEqual(expected)
+    const { residents } = memoryInfo()
+    const kept = small(x)
+    expect(call()).toEqual(expected)
+    expect(memoryInfo().residents).toBe(residents)
+    expect(kept[0].mul(kept[4]).item()).toBe(24)
   })
 
   it('gives what the reference evaluator gives', () => {

@@ -1,15 +1,17 @@
 // The compiling evaluator: a graph in, a WebAssembly program out, which is run on the common heap.
-import { allocate, type DType, type TypedArray } from '../core/dtype'
+import { allocate, bytesPerElement, type DType, type TypedArray } from '../core/dtype'
 import { assemble, blockOf, type Assembly, type Block } from '../compiler/assemble'
 import type { Graph } from '../compiler/graph'
 import type { Buffer, Host, Plan } from '../compiler/kernel'
 import { plan } from '../compiler/plan'
+import type { MatmulProvider } from '../compiler/provider'
 import { Storage, type Value } from '../graph/primitive'
 import { fallbackNamed } from '../lanes/fallbacks'
 import { hasFusedMultiplyAdd, instantiate } from './engine'
 import type { Evaluator, Executable } from './evaluator'
 import { heap } from './heap'
-import { addressOf, allocateStorage, donate, endRun, release } from './residence'
+import { matmulProvider } from './provider'
+import { addressOf, allocateStorage, copied, donate, endRun, release } from './residence'
 import type { Shareable } from './threads/library'
 import { runPhases } from './threads/threads'
 
@@ -42,7 +44,12 @@ interface Exit {
   readonly input: number
   /** The result that is the same value; itself where none comes before. */
   readonly first: number
+  /** Where in the program's own memory it is written, from where it is copied; 0 for one that gets a block. */
+  readonly own: number
 }
+
+/** Results of so few bytes are copied off the heap at once: what becomes of a block costs more than that. */
+const smallBytes = 16
 
 /** A program in WebAssembly. */
 export class Compiled implements Executable {
@@ -57,29 +64,38 @@ export class Compiled implements Executable {
   /** @param print whether to keep the text of the code */
   constructor(graph: Graph, print = false) {
     this.graph = graph
-    this.plan = plan(graph)
-    inspection.check?.(this.plan)
-    const { buffers, inputs } = this.plan
     const common = heap()
+    const fma = hasFusedMultiplyAdd()
+    const provider = common.shared ? matmulProvider() : undefined
+    this.plan = plan(graph, provider && { provider, fma })
+    inspection.check?.(this.plan)
+    const { buffers, inputs, outputs } = this.plan
     const { bytes } = blockOf(buffers, 0)
+    const owned = smallBytes * outputs.length
     this.#block = blockOf(
       buffers,
-      common.allocate(bytes, () => 'the parameters of a program'),
+      common.allocate(bytes + owned, () => 'the parameters of a program'),
     )
-    const { slots } = this.#block
+    const { address, slots } = this.#block
     this.#entries = inputs.map((buffer) => ({
       slot: slots[buffer] as number,
       dtype: (buffers[buffer] as Buffer).dtype,
     }))
-    this.#exits = exitsOf(this.plan, slots)
+    this.#exits = exitsOf(this.plan, slots, address + bytes)
+    for (const { slot, own } of this.#exits) if (own > 0) common.int32[slot >>> 2] = own
     this.assembly = assemble(this.plan, this.#block, {
       shared: common.shared,
-      fma: hasFusedMultiplyAdd(),
+      fma,
       print,
     })
-    const { phases, imports, chunks } = this.assembly
+    const { phases, imports, products, chunks } = this.assembly
     if (phases.length === 0) return
-    const environment = Object.fromEntries(imports.map((name) => [name, fallbackNamed(name)]))
+    const environment: Record<string, (...args: number[]) => number | void> = {}
+    for (const name of imports) environment[name] = fallbackNamed(name)
+    for (const [name, gemm] of products) {
+      const call = (provider as MatmulProvider).prepare(gemm, common.memory.buffer as SharedArrayBuffer)
+      environment[name] = (a, b, c) => call((a as number) >>> 0, (b as number) >>> 0, (c as number) >>> 0)
+    }
     const { run } = instantiate(this.assembly.bytes, common.memory, environment)
     this.#shareable = { run: run as Shareable['run'], chunks, bytes: this.assembly.bytes }
   }
@@ -141,17 +157,17 @@ export class Compiled implements Executable {
     }
   }
 
-  /** Fills `results` with the storage of each, and writes their addresses. */
+  /** Fills `results` with the storage of each that has a block, and writes their addresses. */
   #makeRoom(inputs: readonly (Storage | number)[], results: Storage[]): void {
-    for (const { slot, dtype, size, name, donor, input, first } of this.#exits) {
+    for (let i = 0; i < this.#exits.length; i++) {
+      const exit = this.#exits[i] as Exit
+      const { slot, dtype, donor, input, first, own } = exit
+      if (own > 0) continue
       const given = inputs[donor < 0 ? input : donor]
-      if (input >= 0) results.push(given instanceof Storage ? given : ofNumber(given as number, dtype))
+      if (input >= 0) results[i] = given instanceof Storage ? given : ofNumber(given as number, dtype)
       else {
-        const storage =
-          given instanceof Storage
-            ? given
-            : allocateStorage(dtype, size, () => `the result of ${name}, ${size} elements`)
-        const i = results.push(storage) - 1
+        const storage = given instanceof Storage ? given : roomFor(exit)
+        results[i] = storage
         if (first < i) continue
         const address = addressOf(storage)
         heap().int32[slot >>> 2] = address
@@ -159,11 +175,15 @@ export class Compiled implements Executable {
     }
   }
 
-  /** After the run: donated memory goes to its heir, and values asked for twice are copied. */
+  /** After the run: donated memory goes to its heir; small values and those asked for twice are copied. */
   #leave(results: Storage[]): void {
     const exits = this.#exits
     for (let i = 0; i < exits.length; i++) {
-      const { donor, first, input } = exits[i] as Exit
+      const { dtype, size, donor, first, input, own } = exits[i] as Exit
+      if (own > 0) {
+        results[i] = copied(dtype, size, own)
+        continue
+      }
       const result = results[i] as Storage
       if (donor >= 0) results[i] = donate(result)
       else if (first < i && input < 0) result.data.set((results[first] as Storage).data as never)
@@ -199,15 +219,24 @@ export class Compiled implements Executable {
   }
 }
 
-function exitsOf({ buffers, inputs, outputs, donors }: Plan, slots: readonly (number | undefined)[]): Exit[] {
+function exitsOf(
+  { buffers, inputs, outputs, donors }: Plan,
+  slots: readonly (number | undefined)[],
+  ownAddress: number,
+): Exit[] {
   return outputs.map((buffer, i) => {
     const { dtype, size, kind, name } = buffers[buffer] as Buffer
     const first = outputs.indexOf(buffer)
     const slot = slots[buffer] as number
     const input = kind === 'output' ? -1 : inputs.indexOf(buffer)
-    return { slot, dtype, size, name, donor: donors[i] ?? -1, input, first }
+    const small = donors[first] === undefined && input < 0 && size * bytesPerElement(dtype) <= smallBytes
+    const own = small ? ownAddress + smallBytes * first : 0
+    return { slot, dtype, size, name, donor: donors[i] ?? -1, input, first, own }
   })
 }
+
+const roomFor = ({ dtype, size, name }: Exit): Storage =>
+  allocateStorage(dtype, size, () => `the result of ${name}, ${size} elements`)
 
 function ofNumber(number: number, dtype: DType): Storage {
   const data = allocate(dtype, 1)

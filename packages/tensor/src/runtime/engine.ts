@@ -17,7 +17,7 @@ const engine = (): Engine => (globalThis as unknown as { WebAssembly: Engine }).
 export function instantiate(
   bytes: Uint8Array<ArrayBuffer>,
   memory: WasmMemory,
-  environment: Readonly<Record<string, (...args: number[]) => number>>,
+  environment: Readonly<Record<string, (...args: number[]) => number | void>>,
 ): Exports {
   const { Module: Compiled, Instance } = engine()
   return new Instance(new Compiled(bytes), { env: { memory, ...environment } }).exports

@@ -3,12 +3,16 @@
 import type { Graph } from '../compiler/graph'
 import { ValueError } from '../core/errors'
 import { describe } from '../core/describe'
+import { checkFunction } from '../core/options'
 import type { Storage } from '../graph/primitive'
+import type { MatmulProvider } from '../compiler/provider'
 import { compiled } from './compiled'
 import type { Evaluator, Executable } from './evaluator'
 import { sameKey, type Key } from './key'
 import { outputBytesOf } from './parts'
+import { replaceMatmulProvider } from './provider'
 import { reference } from './reference'
+import { getThreads } from './threads/threads'
 
 /** What a cache holds, and how often it helped. */
 export interface CacheInfo {
@@ -108,6 +112,11 @@ export class Programs {
     program.executable = undefined
   }
 
+  /** Lets go of all that is ready to run: what is needed again is prepared again. */
+  clear(): void {
+    for (const bucket of this.byHash.values()) bucket.forEach((program) => this.drop(program))
+  }
+
   info(): CacheInfo & { readonly bytes: number } {
     const { hits, misses, size, limit, bytes } = this
     return { hits, misses, size, limit, bytes }
@@ -169,3 +178,31 @@ export function setEvaluator(name: EvaluatorName): EvaluatorName {
  * cacheInfo().misses - misses <= 1 // true
  */
 export const cacheInfo = (): CacheInfo & { readonly bytes: number } => programs().info()
+
+/**
+ * Has a library compute the products of matrices that are expected to be faster so: float32 and float64, in compiled
+ * programs, where memory is shared (always in Node). `undefined` gives them all back to WebAssembly. Programs that were
+ * compiled before are compiled anew when they are needed.
+ *
+ * The bits of such products are those of the library, and may depend on the machine and on the number of threads.
+ * `explain` shows what was chosen for each product. `useBlas` of `@chainrule/blas` calls this for you.
+ *
+ * @returns the provider before, if there was one
+ * @throws ValueError for what is no provider.
+ * @example
+ * const before = setMatmulProvider(undefined) // WebAssembly alone
+ * tensor([[1, 2]]).matmul(tensor([[3], [4]])).item() // 11
+ * setMatmulProvider(before)
+ */
+export function setMatmulProvider(provider: MatmulProvider | undefined): MatmulProvider | undefined {
+  if (provider !== undefined) {
+    for (const method of [provider?.cost, provider?.prepare]) {
+      checkFunction('setMatmulProvider', method, 'a provider, with the functions cost and prepare')
+    }
+  }
+  const before = replaceMatmulProvider(provider)
+  if (before === provider) return before
+  provider?.setThreads?.(getThreads())
+  caches.get('compiled')?.clear()
+  return before
+}

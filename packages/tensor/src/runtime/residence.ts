@@ -24,7 +24,7 @@ class Resident implements Place {
   newer: Resident = this
   older: Resident = this
 
-  constructor(dtype: DType, length: number, array?: TypedArray) {
+  constructor(dtype: DType, length: number, array?: TypedArray | number[]) {
     this.dtype = dtype
     this.length = length
     this.bytes = length * bytesPerElement(dtype)
@@ -76,6 +76,8 @@ const donated: Place = {
   },
 }
 
+const wordsFor = (bytes: number): number => (bytes + 3) >>> 2
+
 function wordsAt(start: number, count: number): number[] {
   const { int32 } = heap()
   // oxlint-disable-next-line unicorn/no-new-array -- in its final size at once: faster by far than pushing
@@ -87,7 +89,7 @@ function wordsAt(start: number, count: number): number[] {
 function fromWords(words: number[], dtype: DType, length: number): TypedArray {
   const array = allocate(dtype, length)
   const bytes = new Uint8Array(array.buffer)
-  bytes.set(new Uint8Array(Int32Array.from(words).buffer, 0, bytes.length))
+  bytes.set(new Uint8Array(new Int32Array(words).buffer, 0, bytes.length))
   return array
 }
 
@@ -149,7 +151,7 @@ function spill(): boolean {
   try {
     const { address, bytes } = resident
     // An array with a buffer of its own takes a microsecond to make, and slice gives that even of a shared heap.
-    resident.array = bytes > wordedBytes ? resident.data.slice() : wordsAt(address >>> 2, (bytes + 3) >>> 2)
+    resident.array = bytes > wordedBytes ? resident.data.slice() : wordsAt(address >>> 2, wordsFor(bytes))
   } catch {
     return false
   }
@@ -212,6 +214,10 @@ export function allocateStorage(dtype: DType, length: number, what: () => string
   enter(storage, resident, take(resident.bytes, what))
   return storage
 }
+
+/** Values copied from somewhere on the heap where no block is theirs. */
+export const copied = (dtype: DType, length: number, address: number): Storage =>
+  new Storage(new Resident(dtype, length, wordsAt(address >>> 2, wordsFor(length * bytesPerElement(dtype)))))
 
 /**
  * New storage in the place of `storage`, as elements of another dtype of the same size if asked for; nothing is

@@ -28,8 +28,12 @@ export function interpretPlan(plan: Plan, inputs: readonly TypedArray[]): TypedA
   return plan.outputs.map((buffer) => (memory[buffer] as TypedArray).slice())
 }
 
+// Behind the loops of a reduction there are no counters of theirs, and nothing may depend on them.
 const at = ({ offset, strides }: Affine, counters: readonly number[]): number =>
-  strides.reduce((sum, stride, loop) => sum + stride * (counters[loop] as number), offset)
+  strides.reduce(
+    (sum, stride, loop) => (stride === 0 ? sum : sum + stride * (counters[loop] as number)),
+    offset,
+  )
 
 /** Calls `visit` with the counters of loops, the last one fastest. */
 function loop(extents: readonly number[], visit: (counters: number[]) => void): void {

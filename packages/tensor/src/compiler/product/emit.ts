@@ -14,6 +14,7 @@ import { operandsOf, panelsOf, type Operand, type Panels } from './operands'
 import { emitPack } from './pack'
 import { scheduleOf, type Request, type Schedule } from './schedule'
 import { emitColumns, emitDots } from './tiles'
+import { workOf } from './work'
 
 /** The buffer that a product needs for packed operands and partial sums, if any: `size` elements. */
 export function productScratch(product: Request): { dtype: DType; size: number } | undefined {
@@ -94,19 +95,11 @@ function emitTiles(
   ends: Pick<Product, 'dtype' | 'reads' | 'positions' | 'stores'>,
   name: string,
 ): Phase {
-  const { batch, dtype, m, n, k } = product
+  const { batch, dtype, k } = product
   const size = bytesPerElement(dtype)
   const counts = [...batch, slabs, blocksOf(rows), blocksOf(columns)]
   const units = sizeOf(counts)
-  const flops = 2 * sizeOf(batch) * m * n * k
-  // Each element once: none more for axes along which an access stays where it is.
-  const touched = ({ buffer, strides }: Access, extents: readonly number[]): number =>
-    bytesPerElement(emission.dtype(buffer)) * sizeOf(extents.filter((_, axis) => strides[axis] !== 0))
-  const bytes = [
-    touched(product.a, [...batch, m, k]),
-    touched(product.b, [...batch, k, n]),
-    ...[...product.reads, ...product.stores].map((access) => touched(access, [...batch, m, n])),
-  ].reduce((x, y) => x + y)
+  const { flops, bytes } = workOf(product, emission.dtype)
   const grain = Math.max(1, Math.min(units, Math.round((units * 1.5e6) / flops)))
   const work = { name, grain, flops, bytes }
   return emitUnits(emission, work, counts, (code, counters) => {

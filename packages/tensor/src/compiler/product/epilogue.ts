@@ -6,6 +6,7 @@ import type { Code, Local } from '../../wasm/code'
 import { loadLanes, storeLanes, type Registers } from '../emitAccess'
 import type { Emission } from '../emission'
 import { emitLanes } from '../emitLanes'
+import { unify } from '../loops/postorder'
 import type { Product } from '../kernel'
 import { addressOf, addTerms, setLocal, type Counter } from './loops'
 import type { Results } from './tiles'
@@ -22,6 +23,7 @@ export function emitEpilogue(
   columns: number,
   results: Results,
 ): void {
+  const lanes = unify(stores.map(({ value }) => value))
   const sources = reads.map((read) => addressOf(emission, code, read, counters))
   const targets = stores.map((store) => addressOf(emission, code, store, counters))
   const origins = positions.map(({ offset, strides }) => {
@@ -56,7 +58,6 @@ export function emitEpilogue(
           return loadLanes(code, type, push, offset * bytesPerElement(type), across, count)
         })
       }
-      const lanes = stores.map(({ value }) => value)
       emitLanes(emission, code, lanes, leaf).forEach((registers, index) => {
         const store = stores[index] as Product['stores'][0]
         const [offset, across] = place(store, row, g)

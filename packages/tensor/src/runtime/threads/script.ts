@@ -15,6 +15,9 @@ export const script = (environment: Environment): string => `
 const start = ({ memory, control, thread }) => {
   const env = { memory, ${Object.entries(environment).map(([name, body]) => `${name}: ${String(body)}`)} }
   for (const name of Object.getOwnPropertyNames(Math)) env[name] ??= Math[name]
+  const mains = () => {
+    throw new Error('called by a worker')
+  }
   const words = new Int32Array(memory.buffer, control, ${at(words.end)})
   const load = (at) => Atomics.load(words, at)
   const take = (at) => {
@@ -34,7 +37,10 @@ const start = ({ memory, control, thread }) => {
       const bytes = new Uint8Array(buffer, address, length).slice()
       if (load(1) !== run) return
       if (known.size > 63) known.delete(known.keys().next().value)
-      known.set(program, new WebAssembly.Instance(new WebAssembly.Module(bytes), { env }).exports.help)
+      const module = new WebAssembly.Module(bytes)
+      // What is not there is for the main thread alone.
+      for (const { name } of WebAssembly.Module.imports(module)) env[name] ??= mains
+      known.set(program, new WebAssembly.Instance(module, { env }).exports.help)
     }
     return known.get(program)
   }

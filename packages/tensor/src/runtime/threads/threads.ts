@@ -3,6 +3,7 @@ import { ValueError } from '../../core/errors'
 import { checkWhole } from '../../core/options'
 import { own } from '../../lanes/fallbacks'
 import { heap } from '../heap'
+import { matmulProvider } from '../provider'
 import type { Shareable } from './library'
 import { Pool } from './pool'
 import { cores } from './worker'
@@ -43,7 +44,7 @@ export function getThreads(): number {
 
 /**
  * Sets how many threads programs may use, from now on: 1 to 16, the calling one among them. Results do not
- * depend on it, to the last bit. Small programs use one thread in any case. Threads other than the calling one
+ * depend on it, to the last bit (but for those of a {@link MatmulProvider}, which uses as many). Small programs use one thread in any case. Threads other than the calling one
  * are started when there is enough for them to do, and never keep a process alive. In a browser there is one
  * unless the page is cross-origin isolated; {@link threadInfo} says.
  *
@@ -59,6 +60,7 @@ export function setThreads(threads: number): void {
   }
   wanted = threads
   if (common !== undefined) common.threads = threads
+  matmulProvider()?.setThreads?.(threads)
 }
 
 /**
