@@ -22,16 +22,34 @@ const consumers = {
     import * as nn from '@chainrule/nn'
     if (Object.keys(nn).length === 0) throw new Error('nothing is exported')`,
   gradcheck: `
-    import { checkGradients } from '@chainrule/gradcheck'
+    import { arbitraryTensor, checkDerivation, checkGradients } from '@chainrule/gradcheck'
     import { tensor } from '@chainrule/tensor'
     const x = tensor([1, 2], { dtype: 'float64' })
-    if (!checkGradients((y: typeof x) => y.mul(y), [x]).ok) throw new Error('a gradient is wrong')`,
+    if (!checkGradients((y: typeof x) => y.mul(y), [x]).ok) throw new Error('a gradient is wrong')
+    const inputs = { w: arbitraryTensor(['n']) }
+    const half = checkDerivation({ inputs, loss: ({ w }) => w.square().sum(), gradients: ({ w }) => ({ w }) })
+    if (half.findings[0]?.kind !== 'factor') throw new Error('a mistake is not found')`,
   data: `
     import { accuracy } from '@chainrule/data'
     import { tensor } from '@chainrule/tensor'
     const labels = tensor([1, 2], { dtype: 'int32' })
     if (accuracy(labels, labels) !== 1) throw new Error('an accuracy is wrong')`,
+  blas: `
+    import { BlasError, useBlas } from '@chainrule/blas'
+    import { ones } from '@chainrule/tensor'
+    const blas = useBlas({ optional: true })
+    if (ones([99, 80]).matmul(ones([80, 70])).sum().item() !== 99 * 80 * 70) throw new Error('a product is wrong')
+    blas?.close()
+    try {
+      useBlas({ path: '/no/such/library' })
+      throw new Error('it found what is not there')
+    } catch (error) {
+      if (!(error instanceof BlasError)) throw error
+    }`,
 }
+
+// What is not made of JavaScript stays outside bundles.
+const binaries: Readonly<Record<string, readonly string[]>> = { blas: ['koffi'] }
 
 let folder: string
 let tarballs: Map<string, string>
@@ -84,7 +102,7 @@ describe.each(Object.entries(consumers))('%s', (name, consumer) => {
       configFile: false,
       root: cwd,
       logLevel: 'silent',
-      ssr: { noExternal: true },
+      ssr: { noExternal: true, external: [...(binaries[name] ?? [])] },
       build: { ssr: 'consumer.mjs', outDir },
     })
     run(process.execPath, join(outDir, 'consumer.mjs'))
