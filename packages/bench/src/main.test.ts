@@ -5,7 +5,9 @@ import { expect, test } from 'vitest'
 
 const entry = join(import.meta.dirname, '../bench.ts')
 const bench = (...args: string[]) =>
-  spawnSync(process.execPath, ['--import', 'tsx', entry, ...args], { encoding: 'utf8' })
+  spawnSync(process.execPath, ['--conditions=source', '--import', 'tsx', entry, ...args], {
+    encoding: 'utf8',
+  })
 
 test('an unknown flag: one line on standard error and exit code 2', () => {
   expect(bench('--sed')).toMatchObject({

@@ -38,7 +38,8 @@ async function bench({ only, systems, rounds, threads, json, targets: judged }: 
   const folder = mkdtempSync(join(tmpdir(), 'chainrule-bench-'))
   process.once('exit', () => rmSync(folder, { recursive: true }))
   process.once('SIGINT', () => process.exit(130))
-  const built = commands.has('chainrule') ? bundle(folder) : ''
+  const needed = commands.has('chainrule') || commands.has('chainrule-blas')
+  const built = needed ? bundle(folder) : { tensor: '', blas: '' }
   const peers = new Peers(commands, { threads, built })
   const results: Result[] = []
   let sound = true

@@ -58,15 +58,15 @@ test('the table: a row for each system with its ratio, and what went wrong', () 
   const reporter = tableReporter((text) => (out += text), 'a machine')
   for (const event of events) reporter.report(event)
   expect(out).toBe(`a machine
-  chainrule   chainrule 0.1.0, 2 threads
-  pytorch     skipped: no python3 here has numpy and torch
+  chainrule      chainrule 0.1.0, 2 threads
+  pytorch        skipped: no python3 here has numpy and torch
 
 median, fastest to slowest round, and the median over that of chainrule
 
 exp-1m
-  chainrule      800 us     400 us to 1.60 ms    1.00x   15 rounds
-  jax-js        8.00 ms    4.00 ms to 16.0 ms    10.0x   15 rounds
-  numpy       ERROR: number 1 of its results is 3, but 2 overall
+  chainrule         800 us     400 us to 1.60 ms    1.00x   15 rounds
+  jax-js           8.00 ms    4.00 ms to 16.0 ms    10.0x   15 rounds
+  numpy          ERROR: number 1 of its results is 3, but 2 overall
 `)
 })
 
@@ -93,7 +93,12 @@ test('targets are about workloads that there are', () => {
 })
 
 test('targets: by how much each is met or missed', () => {
-  const results = [result('chainrule', 800), result('jax-js', 8000), result('tfjs-wasm', 2000)]
+  const results = [
+    result('chainrule', 800),
+    result('chainrule-blas', 400),
+    result('jax-js', 8000),
+    result('tfjs-wasm', 2000),
+  ]
   const exp = { workload: 'exp-1m' }
   const wanted: Target[] = [
     { ...exp, atLeast: 8, timesAsFastAs: ['jax-js'] },
@@ -103,6 +108,7 @@ test('targets: by how much each is met or missed', () => {
     { ...exp, atMost: 500 },
     { ...exp, atLeast: 2, timesAsFastAs: ['pytorch'] },
     { workload: 'eager-10', atMost: 5 },
+    { ...exp, of: 'chainrule-blas', atLeast: 2, timesAsFastAs: ['jax-js'] },
   ]
   expect(formatVerdicts(wanted.map((target) => judge(target, results)))).toBe(`
 Targets
@@ -113,5 +119,6 @@ Targets
   exp-1m: at most 500 us: 800 us, MISSED by 60% (fastest rounds: 400 us)
   exp-1m: at least 2.00x as fast as pytorch: not measured
   eager-10: at most 5.00 us: not measured
+  exp-1m, with BLAS: at least 2.00x as fast as jax-js: 20.0x, met by 900% (fastest rounds: 20.0x)
 `)
 })

@@ -3,7 +3,7 @@ import type { BeginEvent, BenchEvent, DoneEvent, Result, SystemsEvent } from '..
 import { formatRatio, formatTime } from './format'
 import type { Reporter, Write } from './reporter'
 
-const width = { system: 11, median: 9, range: 21, ratio: 8 }
+const width = { system: 14, median: 9, range: 21, ratio: 8 }
 
 /** Writes a header about `machine` and then rows to `write`. */
 export const tableReporter = (write: Write, machine: string): Reporter => ({

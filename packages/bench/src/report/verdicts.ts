@@ -7,7 +7,7 @@ export const formatVerdicts = (verdicts: readonly Verdict[]): string =>
   ['', 'Targets', ...verdicts.map((verdict) => `  ${line(verdict)}`), ''].join('\n')
 
 function line({ target, measured, atBest, met }: Verdict): string {
-  const goal = `${target.workload}: ${goalOf(target)}`
+  const goal = `${target.workload}${target.of === undefined ? '' : ', with BLAS'}: ${goalOf(target)}`
   if (measured === undefined || atBest === undefined) return `${goal}: not measured`
   const limit = 'atMost' in target ? target.atMost : target.atLeast
   const format = 'atMost' in target ? formatTime : formatRatio

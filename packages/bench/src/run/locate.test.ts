@@ -12,6 +12,13 @@ test('no Python: the systems in JavaScript are left', () => {
   ])
 })
 
+test('with a BLAS: only where there is one', () => {
+  const there = (blas: boolean) => locate(['chainrule', 'chainrule-blas'], undefined, () => blas)
+  expect([...there(true).commands.keys()]).toEqual(['chainrule', 'chainrule-blas'])
+  expect([...there(false).commands.keys()]).toEqual(['chainrule'])
+  expect(there(false).skipped).toEqual([{ system: 'chainrule-blas', message: 'there is no BLAS here' }])
+})
+
 test('each system gets an interpreter that has what it needs', () => {
   const has: Record<string, string[]> = { old: [], plain: ['numpy'], full: ['numpy', 'torch'] }
   const can = (python: string, modules: readonly string[]) =>

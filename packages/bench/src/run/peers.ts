@@ -1,12 +1,12 @@
 // The processes of all systems.
 import type { SystemName } from '../systems/names'
 import { Peer, type Command } from './peer'
+import type { Built } from './protocol'
 
 /** How the systems are to be loaded. */
 export interface LoadOptions {
   readonly threads: number
-  /** The bundled library. */
-  readonly built: string
+  readonly built: Built
 }
 
 /** Starts systems and keeps them, one process each; one that has ended is started again when it is needed. */

@@ -2,13 +2,18 @@
 import type { SystemName } from '../systems/names'
 import type { Job } from '../workload'
 
+/** This library's packages, bundled: what to import. */
+export interface Built {
+  readonly tensor: string
+  readonly blas: string
+}
+
 /** Load a system; `about` comes back. */
 export interface LoadRequest {
   readonly do: 'load'
   readonly system: SystemName
   readonly threads: number
-  /** The bundled library. */
-  readonly built: string
+  readonly built: Built
 }
 
 /** What is asked of a system's process. The answers: see each. */

@@ -23,7 +23,7 @@ async function eventsOf(
   workloads: readonly Workload[] = [quick],
 ): Promise<BenchEvent[]> {
   const commands = new Map(Object.entries(systems) as [SystemName, Command][])
-  const peers = new Peers(commands, { threads: 1, built: '' })
+  const peers = new Peers(commands, { threads: 1, built: { tensor: '', blas: '' } })
   const events: BenchEvent[] = []
   for await (const event of run(peers, { workloads, rounds: 3, skipped: [] })) events.push(event)
   return events

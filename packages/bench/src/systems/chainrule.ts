@@ -16,14 +16,22 @@ type Chainrule = typeof import('@chainrule/tensor')
 type Matrix = Tensor<[number, number]>
 type Layers = readonly { readonly weight: Matrix; readonly bias: Tensor<[number]> }[]
 
-/** Loads the bundled library from the file `built`. */
+/** Loads the bundled library, products in WebAssembly. */
 export const loadChainrule: Load = async ({ threads, built }) => {
-  const chainrule = (await import(built)) as Chainrule & Coming
+  const chainrule = (await import(built.tensor)) as Chainrule & Coming
   chainrule.setThreads?.(threads)
   return {
     about: `chainrule ${versionOf('@chainrule/tensor')}, ${threads} threads`,
     prepare: (job) => (job.kind === 'training' ? training(chainrule, job) : operation(chainrule, job)),
   }
+}
+
+/** The same, products by the system's BLAS. */
+export const loadChainruleBlas: Load = async (options) => {
+  const system = await loadChainrule(options)
+  const { useBlas } = (await import(options.built.blas)) as typeof import('@chainrule/blas')
+  const { name, version, path, threads } = useBlas()
+  return { ...system, about: `${system.about}, ${name} ${version} (${path}), ${threads} threads` }
 }
 
 function training({ jit, tensor, tree, valueAndGrad }: Chainrule, spec: Training): Task {

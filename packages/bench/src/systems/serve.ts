@@ -2,7 +2,7 @@
 // answer out for each on standard output. `python/serve.py` is the same for the systems in Python.
 import { createInterface } from 'node:readline'
 import type { Answer, Request } from '../run/protocol'
-import { loadChainrule } from './chainrule'
+import { loadChainrule, loadChainruleBlas } from './chainrule'
 import { loadJaxJs } from './jaxJs'
 import type { Load, System, Task } from './system'
 import { loadTfjs } from './tfjs'
@@ -10,6 +10,7 @@ import { Timing } from './timing'
 
 const loaders: Readonly<Record<string, Load>> = {
   chainrule: loadChainrule,
+  'chainrule-blas': loadChainruleBlas,
   'jax-js': loadJaxJs,
   'tfjs-wasm': loadTfjs('wasm'),
   'tfjs-cpu': loadTfjs('cpu'),

@@ -1,4 +1,5 @@
 // What the benchmark asks of a system.
+import type { Built } from '../run/protocol'
 import type { Job } from '../workload'
 
 /** A job set up in a system: its data and parameters are there, nothing has run. */
@@ -24,4 +25,4 @@ export interface System {
 }
 
 /** Loads a system; `threads` is how many it may use. */
-export type Load = (options: { readonly threads: number; readonly built: string }) => Promise<System>
+export type Load = (options: { readonly threads: number; readonly built: Built }) => Promise<System>

@@ -2,19 +2,27 @@
 import { describe, expect, test } from 'vitest'
 import { disagreements } from '../compare'
 import type { Job, OperationName } from '../workload'
-import { loadChainrule } from './chainrule'
+import { useBlas } from '@chainrule/blas'
+import { loadChainrule, loadChainruleBlas } from './chainrule'
 import { loadJaxJs } from './jaxJs'
 import type { Load } from './system'
 import { loadTfjs } from './tfjs'
 import { Timing } from './timing'
 
+function hasBlas(): boolean {
+  const blas = useBlas({ optional: true })
+  blas?.close()
+  return blas !== undefined
+}
+
 const loaders: Record<string, Load> = {
   chainrule: loadChainrule,
+  ...(hasBlas() && { 'chainrule-blas': loadChainruleBlas }),
   'jax-js': loadJaxJs,
   'tfjs-wasm': loadTfjs('wasm'),
   'tfjs-cpu': loadTfjs('cpu'),
 }
-const options = { threads: 1, built: '@chainrule/tensor' }
+const options = { threads: 1, built: { tensor: '@chainrule/tensor', blas: '@chainrule/blas' } }
 
 /** What each system comes to in three runs, and after as many more as fit into a round. */
 async function resultsOf(job: Job): Promise<Map<string, number[]>> {
