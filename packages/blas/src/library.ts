@@ -156,7 +156,7 @@ export function loadLibrary(file: string, family?: Family): Library {
   const path = linux ? fileOf(file) : undefined
   const problem = path === undefined ? undefined : elfProblem(path)
   if (problem !== undefined) throw new Error(problem)
-  const handle = koffi.load(path ?? file)
+  const handle = withShortSpin(() => koffi.load(path ?? file))
   let isLoaded = true
   try {
     const symbols = new Symbols(handle)
@@ -184,6 +184,22 @@ export function loadLibrary(file: string, family?: Family): Library {
   } catch (error) {
     handle.unload()
     throw error
+  }
+}
+
+/**
+ * OpenBLAS's threads look for more work for 2^26 turns of the clock before they sleep, some 20 ms, in which ours, and all
+ * other programs, lack a core. It reads the exponent when it is loaded: 2^20 are a third of a millisecond. (Inside a worker
+ * thread this is of no effect unless the thread shares its environment.)
+ */
+function withShortSpin<T>(load: () => T): T {
+  const name = 'OPENBLAS_THREAD_TIMEOUT'
+  if (process.env[name] !== undefined) return load()
+  process.env[name] = '20'
+  try {
+    return load()
+  } finally {
+    delete process.env[name]
   }
 }
 
