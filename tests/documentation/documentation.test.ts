@@ -2,6 +2,7 @@
 import { dirname, join, posix } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
+import * as blas from '@chainrule/blas'
 import * as data from '@chainrule/data'
 import * as gradcheck from '@chainrule/gradcheck'
 import * as nn from '@chainrule/nn'
@@ -15,6 +16,7 @@ const modules = {
   '@chainrule/nn': nn,
   '@chainrule/gradcheck': gradcheck,
   '@chainrule/data': data,
+  '@chainrule/blas': blas,
 }
 const types = ['AnyTensor']
 
@@ -24,7 +26,7 @@ const markdown = import.meta.glob<string>(['../../*.md', '../../docs/**/*.md', '
   eager: true,
 })
 const sources = import.meta.glob<string>(
-  ['../../packages/{tensor,nn,gradcheck,data}/src/**/*.ts', '!**/*.test.ts'],
+  ['../../packages/{tensor,nn,gradcheck,data,blas}/src/**/*.ts', '!**/*.test.ts'],
   {
     query: '?raw',
     import: 'default',
@@ -33,7 +35,7 @@ const sources = import.meta.glob<string>(
 )
 // A source file's own examples may also use what it exports to its neighbours alone.
 const files = import.meta.glob<object>(
-  ['../../packages/{tensor,nn,gradcheck,data}/src/**/*.ts', '!**/*.test.ts'],
+  ['../../packages/{tensor,nn,gradcheck,data,blas}/src/**/*.ts', '!**/*.test.ts'],
   { eager: true },
 )
 const modulesOf = ({ place }: Snippet): Modules => {

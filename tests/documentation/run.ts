@@ -92,6 +92,7 @@ function instrumented(code: string): string {
     text = text.slice(0, at) + inserted + text.slice(at)
   return text
     .replace(/^import type .*$/gm, '')
+    .replace(/^import '([^']*)'/gm, "await __import('$1')")
     .replace(/^import \{([^}]*)\} from '([^']*)'/gm, (_, names: string, from: string) => {
       const values = names.split(',').filter((name) => name.trim() !== '' && !/^\s*type\b/.test(name))
       return `const {${values.join(',').replace(/ as /g, ': ')}} = await __import('${from}')`

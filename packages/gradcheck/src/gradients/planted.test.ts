@@ -2,7 +2,7 @@
 import { customVjp, stopGradient, tensor, type AnyTensor } from '@chainrule/tensor'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkGradients, type GradientReport } from './index'
+import { checkGradients, type GradientReport } from '../index'
 
 const float64 = (values: readonly number[] | readonly (readonly number[])[]): AnyTensor =>
   tensor(values as number[], { dtype: 'float64' })

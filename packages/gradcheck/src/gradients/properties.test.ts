@@ -4,7 +4,7 @@
 import { tensor, type AnyTensor } from '@chainrule/tensor'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { checkGradients } from './index'
+import { checkGradients } from '../index'
 
 const smooth: Readonly<Record<string, (x: AnyTensor) => AnyTensor>> = {
   neg: (x) => x.neg(),

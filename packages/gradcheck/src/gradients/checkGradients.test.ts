@@ -11,7 +11,7 @@ import {
   type AnyTensor,
 } from '@chainrule/tensor'
 import { describe, expect, test } from 'vitest'
-import { assertGradients, checkGradients, GradientError } from './index'
+import { assertGradients, checkGradients, GradientError } from '../index'
 
 const float64 = (values: readonly number[] | readonly (readonly number[])[]): AnyTensor =>
   tensor(values as number[], { dtype: 'float64' })

@@ -1,7 +1,7 @@
 // Kinks are named and left out; they fail no check, and what is beside them is checked all the same.
 import { tensor, type AnyTensor } from '@chainrule/tensor'
 import { expect, test } from 'vitest'
-import { checkGradients } from './index'
+import { checkGradients } from '../index'
 
 const float64 = (values: readonly number[]): AnyTensor => tensor(values as number[], { dtype: 'float64' })
 
