@@ -1,9 +1,10 @@
-// Runs `start` as a user does, in a process of its own, and tells what it printed and how it ended.
+// Runs `start` as a user does, in a process and a folder of its own, and tells what it printed and how it ended.
 import { spawn, type ChildProcess } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 /** A process that has ended. */
 export interface Ended {
@@ -15,12 +16,15 @@ export interface Ended {
 /** A process that runs. */
 export interface Running {
   readonly child: ChildProcess
+  /** Where it runs, and so puts its page. */
+  readonly folder: string
   readonly ended: Promise<Ended>
   /** Resolves when `text` has been printed. */
   printed(text: string): Promise<void>
 }
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
+const entry = fileURLToPath(new URL('../start.ts', import.meta.url))
+const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href
 const noNetwork = "data:text/javascript,globalThis.fetch = () => Promise.reject(new TypeError('no network'))"
 
 /** Starts it without a network, with an empty cache, and with no more environment than is given. */
@@ -28,11 +32,11 @@ export function runStart(
   args: readonly string[],
   environment: Readonly<Record<string, string>> = {},
 ): Running {
-  const cache = mkdtempSync(join(tmpdir(), 'chainrule-'))
+  const folder = mkdtempSync(join(tmpdir(), 'chainrule-'))
   const child = spawn(
     process.execPath,
-    ['--conditions=source', '--import', 'tsx', '--import', noNetwork, 'examples/start.ts', ...args],
-    { cwd: root, env: { PATH: process.env['PATH'], XDG_CACHE_HOME: cache, ...environment } },
+    ['--conditions=source', '--import', tsx, '--import', noNetwork, entry, ...args],
+    { cwd: folder, env: { PATH: process.env['PATH'], XDG_CACHE_HOME: folder, ...environment } },
   )
   let stdout = ''
   let stderr = ''
@@ -51,5 +55,5 @@ export function runStart(
       child.on('close', () => reject(new Error(`ended without printing ${text}: ${stdout}${stderr}`)))
       look()
     })
-  return { child, ended, printed }
+  return { child, folder, ended, printed }
 }

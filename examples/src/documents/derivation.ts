@@ -1,5 +1,5 @@
 // The one interface that every document's derivation stands behind, however it was made: as the document
-// writes it, corrected, or by autodiff. And what training one of them has to tell on its way.
+// writes it, corrected, or by autodiff.
 import type { Tensor } from '@chainrule/tensor'
 
 /** A matrix of real numbers, as NumPy computes them. */
@@ -36,21 +36,3 @@ export interface Derivation {
 
 /** Which of a document's derivations is meant. */
 export type Way = 'asWritten' | 'corrected' | 'autodiff'
-
-/** What a training tells while it goes on. */
-export type Progress =
-  /** A mini-batch is done. */
-  | { readonly kind: 'batch'; readonly epoch: number; readonly batch: number; readonly batches: number }
-  /** An epoch is done: how many test images the network now tells rightly. */
-  | {
-      readonly kind: 'epoch'
-      readonly epoch: number
-      readonly epochs: number
-      readonly correct: number
-      readonly total: number
-      readonly accuracy: number
-      /** Whether every gradient is now exactly zero on all training images, so that nothing changes any more. */
-      readonly dead: boolean
-    }
-  /** The training is over: the network, and what it takes each test image for. */
-  | { readonly kind: 'end'; readonly network: Network; readonly predictions: Tensor<[number], 'int32'> }

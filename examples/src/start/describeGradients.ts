@@ -1,51 +1,62 @@
-// The outcome of comparing gradients by hand with autodiff's, in plain words: a line for each depth of
-// network, then why.
-import { isRight, type Comparison, type LayerComparison } from '../documents/compare'
-import type { GradientsEvent } from './events'
-import { listed, small, wrapped, type Look } from './look'
+// What the checks of a network's gradients say, in lines for a terminal.
+import { isRight } from '../documents/compare'
+import { isKnown } from '../report/areRight'
+import type { AutodiffEvent, DerivationEvent, GradientsEvent } from './events'
+import { wrapped, type Look } from './look'
+import { describeComparison, listed, small, worstOf } from './words'
 
-/** What agrees for networks of a depth, and what does not. */
-export function describeDepth({ depth, asWritten }: GradientsEvent, { colors }: Look): string {
-  const mark = isRight(asWritten) ? colors.green('✓') : colors.red('✗')
-  return `  ${mark} ${colors.bold(`${depth} layers`)}  ${describeComparison(asWritten, depth)}`
+const markOf = (ok: boolean, { colors }: Look): string => (ok ? colors.green('✓') : colors.red('✗'))
+
+/** What agrees as written in networks of a depth, and what does not. */
+export function describeDepth(event: GradientsEvent, look: Look): string {
+  const { bold } = look.colors
+  const { depth, asWritten } = event
+  return `  ${markOf(isRight(asWritten), look)} ${bold(`${depth} layers`)}  ${describeComparison(asWritten)}`
 }
 
-function describeComparison({ thrown, layers }: Comparison, depth: number): string {
-  if (thrown !== undefined) return `no gradients at all: ${thrown}`
-  const which = (verdict: LayerComparison['verdict']): readonly LayerComparison[] =>
-    layers.filter((layer) => layer.verdict === verdict)
-  const equal = which('equal')
-  if (equal.length === layers.length) {
-    return `equal, to ${worstOf(layers)}${depth === 3 ? "; the document's own network has three" : ''}`
-  }
-  const [cutOff, different] = [which('cut off'), which('different')]
-  return [
-    equal.length > 0 ? `${named(equal)} equal` : '',
-    cutOff.length > 0 ? `${named(cutOff)} exactly zero (autodiff: up to ${largestOf(cutOff)})` : '',
-    different.length > 0 ? `${named(different)} different` : '',
-  ]
-    .filter((part) => part !== '')
-    .join('; ')
-}
-
-/** Why the gradients as written are wrong, and what comes of the correction. */
-export function explainGradients(events: readonly GradientsEvent[]): string[] {
-  const layers = events.flatMap(({ corrected }) => corrected.layers ?? [])
-  const mended = events.every(({ corrected }) => isRight(corrected))
-  const outcome = mended ? `every depth equals autodiff, to ${worstOf(layers)}.` : 'it is still not equal.'
-  return wrapped(
-    'In `backward` the return stands inside the loop over the hidden layers, so the loop ends in its first turn: ' +
-      'layers below get no gradient, and without a hidden layer nothing is returned at all. With the return behind ' +
-      `the loop, ${outcome}`,
-    76,
+/** What comes of the correction, at all depths that could be compared. */
+export function describeCorrected(depths: readonly GradientsEvent[], look: Look): string[] {
+  const known = depths.filter(isKnown)
+  const right = known.filter(({ corrected }) => isRight(corrected))
+  const others = known.filter(({ corrected }) => !isRight(corrected))
+  const lines = others.map(
+    ({ depth, corrected }) =>
+      `${markOf(false, look)} corrected, ${depth} layers  ${describeComparison(corrected)}`,
   )
+  if (right.length > 0) {
+    const which =
+      others.length === 0
+        ? known.length === 1
+          ? `${right[0]?.depth} layers`
+          : 'every depth'
+        : `${listed(right.map(({ depth }) => depth))} layers`
+    const worst = worstOf(right.flatMap(({ corrected }) => corrected.layers ?? []))
+    lines.unshift(`${markOf(true, look)} corrected: equal at ${which}, to ${worst}`)
+  }
+  const unknown = depths.filter((event) => !isKnown(event)).map(({ depth }) => depth)
+  if (unknown.length > 0)
+    lines.push(look.colors.dim(`– its code has no networks of ${listed(unknown)} layers`))
+  return lines.map((line) => `  ${line}`)
 }
 
-const named = (layers: readonly LayerComparison[]): string =>
-  `layer${layers.length === 1 ? '' : 's'} ${listed(layers.map(({ layer }) => layer))}`
+/** Whether the judge is right. */
+export function describeAutodiff({ ok, error, report }: AutodiffEvent, look: Look): string[] {
+  if (!ok) return report.split('\n').map((line, i) => `  ${i === 0 ? markOf(false, look) : ' '} ${line}`)
+  return [
+    `  ${markOf(true, look)} autodiff, the judge here, agrees with central differences to ${small(error)}, to second order`,
+  ]
+}
 
-const worstOf = (layers: readonly LayerComparison[]): string =>
-  small(Math.max(...layers.map(({ difference }) => difference)))
+const phrases = { asWritten: 'as written', corrected: 'as corrected', autodiff: 'of autodiff' } as const
 
-const largestOf = (layers: readonly LayerComparison[]): string =>
-  String(Number(Math.max(...layers.map(({ largest }) => largest)).toPrecision(2)))
+/** What `checkDerivation` finds in a way to get the gradients. */
+export function describeDerivation({ way, ok, findings }: DerivationEvent, look: Look): string[] {
+  const { bold, dim } = look.colors
+  if (ok)
+    return [`  ${markOf(true, look)} checkDerivation finds nothing wrong in the gradients ${phrases[way]}`]
+  return findings.flatMap(({ kinds, parameters, message, evidence }) => [
+    `  ${markOf(false, look)} ${bold(kinds.join(' and '))}${parameters.length > 0 ? dim(`  in the gradient of ${listed(parameters)}`) : ''}`,
+    ...wrapped(message, 88).map((line) => `    ${line}`),
+    ...wrapped(evidence, 88).map((line) => dim(`    ${line}`)),
+  ])
+}

@@ -1,14 +1,13 @@
 // The command `start`, from its arguments to its exit code.
 import { statSync } from 'node:fs'
-import { DatasetError, FormatError } from '@chainrule/data'
 import pc from 'picocolors'
 import { parseFlags, usage, UsageError } from './flags'
 import { endEarly } from './interruption'
 import { jsonReporter } from './json'
 import { barView, linesView } from './progress'
 import type { Reporter } from './reporter'
-import { run } from './run'
 import { terminalReporter } from './terminal'
+import { CannotStart, inThread } from './thread'
 
 /**
  * Runs the command. Its exit code: 0 when all was done, 2 for a command line or data that cannot be used
@@ -25,14 +24,14 @@ export async function main(args: readonly string[]): Promise<void> {
     const reporter = reporterFor(flags)
     endEarly(() => reporter.close())
     try {
-      for await (const event of run(flags)) reporter.report(event)
+      for await (const event of inThread(flags)) reporter.report(event)
     } finally {
       reporter.close()
     }
   } catch (error) {
-    const usable = error instanceof UsageError ? `${error.message}; see --help` : dataMessage(error)
-    if (usable === undefined) throw error
-    process.stderr.write(`start: ${usable.replaceAll('\n', ' ')}\n`)
+    if (!(error instanceof UsageError) && !(error instanceof CannotStart)) throw error
+    const message = error instanceof UsageError ? `${error.message}; see --help` : error.message
+    process.stderr.write(`start: ${message.replaceAll('\n', ' ')}\n`)
     process.exitCode = 2
   }
 }
@@ -54,6 +53,3 @@ function reporterFor({ json }: { readonly json: boolean }): Reporter {
   const look = { colors }
   return terminalReporter(write, stdout.isTTY ? barView(stdout, look) : linesView(write), look)
 }
-
-const dataMessage = (error: unknown): string | undefined =>
-  error instanceof DatasetError || error instanceof FormatError ? error.message : undefined

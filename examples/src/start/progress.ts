@@ -1,13 +1,15 @@
-// How a training shows that it gets on: on a terminal by a bar that moves, elsewhere by a line for each
-// epoch. Takes the events of a run.
+// How a training shows that it gets on: on a terminal by a bar that moves, elsewhere by a line now and then.
+// Takes the events of a run.
 import cliProgress from 'cli-progress'
 import type { BatchEvent, EpochEvent } from './events'
-import { decimals, type Look } from './look'
+import type { Look } from './look'
 
 /** Shows one run after the other. */
 export interface ProgressView {
   batch(event: BatchEvent, title: string): void
-  epoch(event: EpochEvent, title: string, caveat: string): void
+  epoch(event: EpochEvent, title: string, state: string): void
+  /** What is being done, until anything else is told; nothing for ''. */
+  wait(doing: string): void
   /** The run is over: `line` stays in its place. */
   finish(line: string): void
   close(): void
@@ -18,11 +20,19 @@ const barWidth = 24
 const epochOf = ({ epoch, epochs }: EpochEvent): string =>
   `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`
 
-/** A line for each epoch. */
+/** At most so many lines for one training. */
+const fewLines = 5
+
+/** A line for some epochs, the last among them. */
 export const linesView = (write: (text: string) => void): ProgressView => ({
   batch: () => {},
-  epoch: (event, title, caveat) =>
-    write(`  ${title}  ${epochOf(event)}  accuracy ${decimals(event.accuracy)}${caveat}\n`),
+  wait: () => {},
+  epoch: (event, title, state) => {
+    const every = Math.ceil(event.epochs / fewLines)
+    if (event.epoch % every === 0 || event.epoch === event.epochs) {
+      write(`    ${title}  ${epochOf(event)}  ${state}\n`)
+    }
+  },
   finish: (line) => write(`${line}\n`),
   close: () => {},
 })
@@ -35,6 +45,7 @@ export function barView(stream: NodeJS.WriteStream, { colors }: Look): ProgressV
     return cyan('━'.repeat(done)) + gray('─'.repeat(barWidth - done))
   }
   let bar: cliProgress.SingleBar | undefined
+  let waiting = false
   const stop = (): void => {
     bar?.stop()
     bar = undefined
@@ -42,7 +53,7 @@ export function barView(stream: NodeJS.WriteStream, { colors }: Look): ProgressV
   const begin = (total: number, title: string): cliProgress.SingleBar => {
     const next = new cliProgress.SingleBar({
       stream,
-      format: '  {title}  {bar}  {state}',
+      format: '    {title}  {bar}  {state}',
       formatBar,
       hideCursor: true,
       clearOnComplete: true,
@@ -51,17 +62,24 @@ export function barView(stream: NodeJS.WriteStream, { colors }: Look): ProgressV
     next.start(total, 0, { title, state: dim('epoch 1') })
     return next
   }
+  const wait = (doing: string): void => {
+    if (waiting || doing !== '') stream.write(`\r\u001B[K${doing === '' ? '' : dim(`  ${doing} ...`)}`)
+    waiting = doing !== ''
+  }
   return {
+    wait,
     batch: ({ done, total }, title) => {
       bar ??= begin(total, title)
       bar.update(done)
     },
-    epoch: (event, _, caveat) =>
-      bar?.update({ state: `${dim(epochOf(event))}  ${decimals(event.accuracy)}${caveat}` }),
+    epoch: (event, _, state) => bar?.update({ state: `${dim(epochOf(event))}  ${state}` }),
     finish: (line) => {
       stop()
       stream.write(`${line}\n`)
     },
-    close: stop,
+    close: () => {
+      wait('')
+      stop()
+    },
   }
 }

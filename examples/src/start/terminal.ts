@@ -1,11 +1,25 @@
 // Events for people: what was compared, what was trained, what came of it, in plain words. Takes where to
 // write and what it looks like there.
-import { describeDepth, explainGradients } from './describeGradients'
-import { caveatOf, describeConfusion, describeReached, describeRun, titleOf } from './describeTraining'
-import type { AutodiffEvent, DataEvent, GradientsEvent, StartEvent, TrainingEvent } from './events'
-import { grouped, listed, small, wrapped, type Look } from './look'
+import { isKnown } from '../report/areRight'
+import { addEvent, emptyStory, isSynthetic, networkOf } from '../report/story'
+import { describeAutodiff, describeCorrected, describeDepth, describeDerivation } from './describeGradients'
+import { describeBeginning, describeSummary } from './describeSummary'
+import {
+  caveatOf,
+  describeConfusion,
+  describeDigits,
+  describeEpoch,
+  describePlan,
+  describePrinted,
+  describeReached,
+  describeRun,
+  titleOf,
+} from './describeTraining'
+import type { BeginEvent, DocumentEvent, OfNetwork, StartEvent, TrainingEvent } from './events'
+import type { Look } from './look'
 import type { ProgressView } from './progress'
 import type { Reporter } from './reporter'
+import { describeFaults, describeMeans } from './words'
 
 /** Tells events in sentences and tables. */
 export function terminalReporter(
@@ -13,95 +27,112 @@ export function terminalReporter(
   progress: ProgressView,
   look: Look,
 ): Reporter {
+  const { bold, dim } = look.colors
   const say = (...lines: readonly string[]): void => write(lines.map((line) => `${line}\n`).join(''))
-  const depths: GradientsEvent[] = []
-  let curve: number[] = []
+  const story = emptyStory()
+  let heading = ''
+  let plan = ''
+
+  /** Says a heading once. */
+  const head = (text: string): void => {
+    if (text !== heading) say('', text)
+    heading = text
+  }
+  /** What the network of an event is called, where its document has several. */
+  const nameOf = ({ id, network }: OfNetwork): string =>
+    (story.documents.find((each) => each.id === id)?.networks.length ?? 0) > 1 ? network : ''
+
+  const beginTraining = (event: TrainingEvent): void => {
+    head(describeDigits(event, look).join('\n'))
+    const next = describePlan(event, nameOf(event), look).join('\n')
+    if (next !== plan) say(next)
+    plan = next
+  }
 
   return {
     report(event: StartEvent): void {
+      addEvent(story, event)
+      progress.wait(event.event === 'wait' ? event.doing : '')
       switch (event.event) {
-        case 'document':
-          say(`${look.colors.bold('Chainrule')}  document ${event.id}: ${event.title}`, '')
+        case 'begin':
+          say(...describeBegin(event, look))
           break
-        case 'data':
-          say(
-            ...describeData(event, look),
-            '',
-            `${look.colors.bold('Gradients')}  by hand, as the document writes them, beside autodiff's`,
-            '',
-          )
+        case 'document':
+          ;[heading, plan] = ['', '']
+          say(...describeDocument(event, look))
           break
         case 'gradients':
-          depths.push(event)
-          say(describeDepth(event, look))
+          head(
+            `  ${bold('Gradients')}${nameOf(event) && `  ${nameOf(event)}:`}  as written, beside autodiff's`,
+          )
+          if (isKnown(event)) say(describeDepth(event, look))
           break
         case 'autodiff':
-          say(
-            '',
-            ...explainGradients(depths).map((line) => `    ${line}`),
-            '',
-            ...describeAutodiff(event, look),
-            '',
-          )
+          say(...describeCorrected(networkOf(story, event).depths, look), ...describeAutodiff(event, look))
+          break
+        case 'derivation':
+          if (networkOf(story, event).depths.length === 0)
+            head(`  ${bold('Gradients')}  ${event.network}:  as written, to checkDerivation`)
+          say(...describeDerivation(event, look))
+          break
+        case 'wait':
+        case 'graph':
           break
         case 'training':
-          say(...describePlan(event, look), '')
+          beginTraining(event)
           break
         case 'batch':
           progress.batch(event, titleOf(event))
           break
         case 'epoch':
-          if (event.epoch === 1) curve = []
-          curve.push(event.accuracy)
-          progress.epoch(event, titleOf(event), caveatOf(event, look))
+          progress.epoch(event, titleOf(event), describeEpoch(event) + caveatOf(event, look))
           break
         case 'run':
-          progress.finish(describeRun(event, curve, look))
+          progress.finish(describeRun(event, networkOf(story, event).trainings.at(-1)?.epochs ?? [], look))
           break
         case 'reached':
-          say('', ...describeReached(event, look))
+          say(...describeReached(event, look))
           break
         case 'confusion':
-          say('', ...describeConfusion(event, look))
+          if (story.begin?.documents.length === 1) say('', ...describeConfusion(event, look))
+          break
+        case 'page':
+          say('', ...describeSummary(story, look), ...describeCaveat(isSynthetic(story), look))
+          say('', `${bold('Page')}  ${event.path}`)
           break
         case 'done':
-          say('', look.colors.dim(`Done in ${event.seconds.toFixed(1)} s.`))
+          say('', dim(`Done in ${event.seconds.toFixed(1)} s.`))
       }
     },
     close: () => progress.close(),
   }
 }
 
-function describeData({ real, description, trainImages, testImages }: DataEvent, { colors }: Look): string[] {
-  const { bold, dim, yellow } = colors
-  const [first = '', ...rest] = wrapped(
-    real ? description : description.replace(/^synthetic/, 'SYNTHETIC'),
-    76,
-  )
+const sizeNotes = {
+  quick: '--quick: one seed and a few hundred images',
+  short: 'fewer images or epochs than the documents where those take long; --full takes them all',
+  full: "--full: each document's own images and epochs",
+} as const
+
+function describeBegin(event: BeginEvent, { colors }: Look): string[] {
   return [
-    `${bold('Digits')}  ${real ? first : yellow(bold(first))}`,
-    ...rest.map((line) => `        ${yellow(line)}`),
-    dim(`        ${grouped(trainImages)} to train with, ${grouped(testImages)} to test with`),
+    `${colors.bold('Chainrule')}  ${describeBeginning(event)}`,
+    colors.dim(`           ${sizeNotes[event.size]}`),
+    colors.dim(`           ${describeMeans(event)}`),
   ]
 }
 
-function describeAutodiff({ ok, error, report }: AutodiffEvent, { colors }: Look): string[] {
-  if (!ok) return report.split('\n').map((line, i) => `  ${i === 0 ? colors.red('✗') : ' '} ${line}`)
-  const agreement = `agrees with central differences to ${small(error)}, to second order`
-  return [`  ${colors.green('✓')} autodiff, the judge here, ${agreement}`]
-}
-
-function describePlan(
-  { sizes, epochs, miniBatchSize, learningRate, seeds, quick }: TrainingEvent,
-  { colors }: Look,
-): string[] {
-  const { bold, dim, yellow } = colors
-  const which = seeds.length === 1 ? `seed ${seeds.join()}` : `seeds ${listed(seeds)}`
+function describeDocument({ id, title, faults, printed }: DocumentEvent, look: Look): string[] {
+  const { bold, cyan } = look.colors
   return [
-    `${bold('Training')}  ${sizes.join('-')}, ${epochs} epochs, ${which}`,
-    dim(
-      `          mini-batches of ${miniBatchSize}, learning rate ${learningRate}; both ways from the same weights`,
-    ),
-    ...(quick ? [yellow(`          --quick: ${epochs} epochs, where the document trains for 20`)] : []),
+    '',
+    `${bold(cyan(id))}  ${bold(title)}`,
+    `     ${describeFaults(faults)}`,
+    ...describePrinted(printed, look),
   ]
 }
+
+const describeCaveat = (synthetic: boolean, { colors }: Look): string[] =>
+  synthetic
+    ? [`  ${colors.yellow('These digits are synthetic: the figures say nothing about real handwriting.')}`]
+    : []
