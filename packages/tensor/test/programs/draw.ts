@@ -69,7 +69,7 @@ export const axisOf = (value: number, draw: Draw): number => {
 }
 
 /** Whether two shapes broadcast, to no more than `limit` elements. */
-export function broadcasts(a: readonly number[], b: readonly number[], limit: number): boolean {
+function broadcasts(a: readonly number[], b: readonly number[], limit: number): boolean {
   let size = 1
   for (let i = 1; i <= Math.max(a.length, b.length); i++) {
     const [x, y] = [a.at(-i) ?? 1, b.at(-i) ?? 1]

@@ -6,7 +6,6 @@ import { alongAxis, argReductions, binaryOps, reductions, sampled, unaryOps } fr
 import {
   any,
   axisOf,
-  broadcasts,
   isBool,
   isFloat,
   isNumeric,
@@ -19,7 +18,6 @@ import {
   someAxes,
   withAxes,
   type Draw,
-  type Look,
 } from './draw'
 import type { Call } from './program'
 
