@@ -1,6 +1,6 @@
 // What the makers of element-wise ops do for all of them: dtypes, errors, rounding.
 import * as fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   DTypeError,
   ShapeError,
@@ -11,6 +11,7 @@ import {
   logicalAnd,
   logicalNot,
   relu,
+  setEvaluator,
   tensor,
 } from '../index'
 import { add, div, equal, maximum, mul, neg, pow, sub } from '../index'
@@ -56,7 +57,10 @@ describe('dtypes', () => {
   })
 })
 
-describe('float32', () => {
+describe('float32, by the reference evaluator', () => {
+  beforeAll(() => setEvaluator('reference'))
+  afterAll(() => setEvaluator('compiled'))
+
   it('is computed in double precision and rounded once', () => {
     fc.assert(
       fc.property(fc.float({ noNaN: true }), fc.float({ noNaN: true }), (a, b) => {
