@@ -1,9 +1,10 @@
 // Gradient descent on all images at once, as documents 001 and 004 do it: a derivation, a network and
 // examples in, progress out. A step is one compiled program, which writes the new network over the old one.
 import { setImmediate } from 'node:timers/promises'
+import type { DataSource } from '@chainrule/data'
 import { jit, realize, tree, type Tensor } from '@chainrule/tensor'
 import type { Derivation, Matrix, Network, Scalar } from './derivation'
-import type { Progress } from './document'
+import type { Progress, TrainedWay } from './document'
 
 /** Images to train or to test with, a row each. */
 export interface Examples {
@@ -45,6 +46,32 @@ export interface Descended {
   readonly best: { readonly train: number; readonly test: number }
   /** What stopped it before the last epoch, in words: an error of the first step, or a cost that is no number. */
   readonly stopped?: string
+}
+
+/** A training of a network on a document's data, and how large it is in the document itself. */
+export interface Plan extends Pick<Descent, 'train' | 'test' | 'learningRate' | 'epochs'> {
+  readonly network: string
+  readonly way: TrainedWay
+  readonly sizes: readonly number[]
+  readonly seed: number
+  readonly source: DataSource
+  readonly own: { readonly rows: number; readonly epochs: number }
+}
+
+/** What such a training tells first. */
+export function beginningOf({ train, test, source, own, ...plan }: Plan): Progress {
+  const rows = train.labels.size
+  const reduced = cuts({ rows: [rows, own.rows], epochs: [plan.epochs, own.epochs] })
+  return {
+    kind: 'begin',
+    ...plan,
+    rows,
+    testRows: test.labels.size,
+    batch: rows,
+    real: source.real,
+    description: source.description,
+    ...(reduced !== undefined && { reduced }),
+  }
 }
 
 /** What was cut of a document's training, each given and its own, in words; nothing if nothing was. */

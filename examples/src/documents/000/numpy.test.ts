@@ -1,18 +1,13 @@
 // The port computes what the document's own Python computes: golden vectors that NumPy made of its code.
-import { readFileSync } from 'node:fs'
 import { tensor } from '@chainrule/tensor'
 import { describe, expect, test } from 'vitest'
+import { matrix, networkOf, numbers, readGolden, rounding, type Parameters } from '../../../test/golden'
 import type { Matrix, Network } from '../derivation'
 import { asWritten, dsigmoid } from './asWritten'
 import { negatedAsUint8, type Pixels } from './data'
 import { resultsOf, sigmoid, type Result } from './forward'
 import { demonstrate } from './demonstration'
 import { updateAsWritten } from './update'
-
-interface Parameters {
-  readonly weights: readonly number[][][]
-  readonly biases: readonly number[][][]
-}
 
 interface Golden extends Parameters {
   readonly sizes: readonly number[]
@@ -28,16 +23,10 @@ interface File {
   readonly uint8: { readonly level: readonly number[]; readonly sigmoid: readonly number[] }
 }
 
-const golden = JSON.parse(readFileSync(new URL('./golden/numpy.json', import.meta.url), 'utf8')) as File
-const matrix = (values: readonly (readonly number[])[]): Matrix =>
-  tensor(values as number[][], { dtype: 'float64' }) as Matrix
-const numbers = (matrices: readonly Matrix[]): number[] => matrices.flatMap((each) => [...each.dataSync()])
-
-// NumPy's BLAS sums in another order, and its exp may differ in the last bit: a few roundings of numbers around 1.
-const rounding = 1e-14
+const golden = readGolden<File>(import.meta.url)
 
 describe.each(golden.cases)('layers of $sizes units', ({ weights, biases, inputs, targets, ...expected }) => {
-  const network: Network = { weights: weights.map(matrix), biases: biases.map(matrix) }
+  const network: Network = networkOf({ weights, biases })
   const [x, y] = [matrix(inputs), matrix(targets)]
 
   test('outputs', () => {

@@ -1,19 +1,15 @@
 // The port computes what the document's own Python computes: golden vectors that NumPy made of its code.
-import { readFileSync } from 'node:fs'
 import { tensor } from '@chainrule/tensor'
 import { describe, expect, test } from 'vitest'
+import { matrix, networkOf, readGolden, rounding, type Parameters } from '../../../test/golden'
 import type { Matrix, Network } from '../derivation'
+import { parametersOf } from '../twoLayers'
 import { sumsOf } from './autodiff'
 import { oneHotOf } from './forward'
 import { asWritten } from './functional/asWritten'
-import { forwardProp, parametersOf } from './functional/backward'
+import { forwardProp } from './functional/backward'
 import { layeredAsWritten } from './layered/asWritten'
 import { activations } from './layered/layer'
-
-interface Parameters {
-  readonly weights: readonly number[][][]
-  readonly biases: readonly number[][][]
-}
 
 interface Given extends Parameters {
   readonly sizes: readonly number[]
@@ -30,18 +26,9 @@ interface Golden {
   })[]
 }
 
-const path = new URL('./golden/numpy.json', import.meta.url)
-const golden = JSON.parse(readFileSync(path, 'utf8')) as Golden
+const golden = readGolden<Golden>(import.meta.url)
 
-const matrix = (values: number[][]): Matrix => tensor(values, { dtype: 'float64' }) as Matrix
-const networkOf = ({ weights, biases }: Parameters): Network => ({
-  weights: weights.map(matrix),
-  biases: biases.map(matrix),
-})
 const targetsOf = ({ labels }: Given): Matrix => oneHotOf(tensor(labels, { dtype: 'int32' }))
-
-// NumPy's BLAS sums in another order: a few roundings of numbers around 1.
-const rounding = 1e-14
 
 function expectClose({ weights, biases }: Network, expected: Parameters): void {
   const found = [...weights, ...biases].flatMap((x) => [...x.dataSync()])
@@ -55,7 +42,7 @@ describe.each(golden.functional)('the functional network, $sizes', (given) => {
   const inputs = matrix(given.inputs)
 
   test('outputs', () => {
-    const { a2 } = forwardProp(parametersOf(network), inputs)
+    const { a2 } = forwardProp(parametersOf('forward_prop', network), inputs)
     expectClose({ weights: [a2], biases: [] }, { weights: [given.outputs], biases: [] })
   })
 

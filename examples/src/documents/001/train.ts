@@ -3,7 +3,7 @@
 import { random, ValueError } from '@chainrule/tensor'
 import type { Derivation } from '../derivation'
 import type { Progress, TrainedWay, TrainOptions } from '../document'
-import { cuts, descend } from '../wholeBatch'
+import { beginningOf, descend } from '../wholeBatch'
 import { autodiff, sumsOf } from './autodiff'
 import { prepare } from './data'
 import { asWritten as functionalAsWritten } from './functional/asWritten'
@@ -70,24 +70,10 @@ export async function* train(options: TrainOptions = {}): AsyncGenerator<Progres
   const dtype = network === 'layered' && way === 'asWritten' ? 'float64' : 'float32'
   const prepared = await prepare({ key: dataKey, directory: options.data, rows, dtype })
   const { train: examples, test, source } = prepared
-  const count = examples.labels.size
   const epochs = options.epochs ?? training.epochs
-  const reduced = cuts({ rows: [count, 41_000], epochs: [epochs, training.epochs] })
-  yield {
-    kind: 'begin',
-    network,
-    way,
-    sizes,
-    rows: count,
-    testRows: test.labels.size,
-    epochs,
-    batch: count,
-    learningRate,
-    seed,
-    real: source.real,
-    description: source.description,
-    ...(reduced !== undefined && { reduced }),
-  }
+  const own = { rows: 41_000, epochs: training.epochs }
+  const plan = { network, way, sizes, epochs, learningRate, seed, train: examples, test }
+  yield beginningOf({ ...plan, source, own })
   const { predictions, best, stopped, ...end } = yield* descend({
     derivation,
     network: (way === 'mended' ? initializeByFanIn : initialize)(weightKey, sizes),

@@ -1,16 +1,11 @@
 // The port computes what the document's own Python computes: golden vectors that NumPy made of its code.
-import { readFileSync } from 'node:fs'
-import { ShapeError, tensor } from '@chainrule/tensor'
+import { ShapeError } from '@chainrule/tensor'
 import { describe, expect, test } from 'vitest'
+import { matrix, networkOf, readGolden, rounding, type Parameters } from '../../../test/golden'
 import type { Gradients, Matrix, Network } from '../derivation'
 import { asWritten } from './asWritten'
 import { backpropagation } from './backpropagation'
 import { feedforward } from './forward'
-
-interface Parameters {
-  readonly weights: readonly number[][][]
-  readonly biases: readonly number[][][]
-}
 
 interface Golden extends Parameters {
   readonly sizes: readonly number[]
@@ -23,15 +18,10 @@ interface Golden extends Parameters {
   readonly thrown?: string
 }
 
-const golden = JSON.parse(readFileSync(new URL('./golden/numpy.json', import.meta.url), 'utf8')) as {
+const golden = readGolden<{
   readonly learningRate: number
   readonly cases: readonly Golden[]
-}
-
-const matrix = (values: number[][]): Matrix => tensor(values, { dtype: 'float64' }) as Matrix
-
-// NumPy's BLAS sums in another order: a few roundings of numbers around 1.
-const rounding = 1e-14
+}>(import.meta.url)
 
 function expectAlike(found: readonly Matrix[], wanted: readonly number[][][]): void {
   expect(found.map(({ shape }) => shape)).toEqual(wanted.map((rows) => [rows.length, rows[0]?.length]))
@@ -46,7 +36,7 @@ const stepped = ({ weights, biases }: Network, gradients: Gradients): Network =>
 })
 
 describe.each(golden.cases)('layers of $sizes units', ({ weights, biases, inputs, targets, ...expected }) => {
-  const network: Network = { weights: weights.map(matrix), biases: biases.map(matrix) }
+  const network: Network = networkOf({ weights, biases })
   const [x, y] = [matrix(inputs), matrix(targets)]
   const column = (of: Matrix, j: number): Matrix => of.slice(null, [j, j + 1])
 

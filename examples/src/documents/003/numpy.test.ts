@@ -1,16 +1,10 @@
 // The port computes what the document's own Python computes: golden vectors that NumPy made of its code.
-import { readFileSync } from 'node:fs'
-import { tensor } from '@chainrule/tensor'
 import { describe, expect, test } from 'vitest'
-import type { Matrix, Network } from '../derivation'
+import { matrix, networkOf, numbers, readGolden, rounding, type Parameters } from '../../../test/golden'
+import type { Network } from '../derivation'
 import { backward } from './asWritten'
 import { descentMini, samplesOf } from './descent'
 import { networkOutput, predict, predictByHand } from './prediction'
-
-interface Parameters {
-  readonly weights: readonly number[][][]
-  readonly biases: readonly number[][][]
-}
 
 interface Golden extends Parameters {
   readonly sizes: readonly number[]
@@ -22,17 +16,10 @@ interface Golden extends Parameters {
   readonly thrown?: string
 }
 
-const path = new URL('./golden/numpy.json', import.meta.url)
-const golden = JSON.parse(readFileSync(path, 'utf8')) as { learningRate: number; cases: readonly Golden[] }
-
-const matrix = (values: number[][]): Matrix => tensor(values, { dtype: 'float64' }) as Matrix
-const numbers = (matrices: readonly Matrix[]): number[] => matrices.flatMap((each) => [...each.dataSync()])
-
-// NumPy's BLAS sums in another order: a few roundings of numbers around 1.
-const rounding = 1e-14
+const golden = readGolden<{ learningRate: number; cases: readonly Golden[] }>(import.meta.url)
 
 describe.each(golden.cases)('layers of $sizes units', ({ weights, biases, inputs, targets, ...expected }) => {
-  const network: Network = { weights: weights.map(matrix), biases: biases.map(matrix) }
+  const network: Network = networkOf({ weights, biases })
   const images = matrix(inputs)
   const step = (): Network =>
     descentMini(backward, samplesOf(images, matrix(targets)), golden.learningRate, network)

@@ -3,7 +3,8 @@
 // belongs there can be given.
 import type { Derivation, Matrix, Network } from '../derivation'
 import { crossEntropyOf } from './autodiff'
-import { derivativeReLU, forwardPropagation, parametersOf, type Pass } from './forward'
+import { parametersOf, type Pass } from '../twoLayers'
+import { derivativeReLU, forwardPropagation } from './forward'
 
 /** What `back_propagation` can see apart from its arguments. */
 export interface Globals {
@@ -34,7 +35,7 @@ function backPropagation(
 /** The derivation that finds as globals what `globalsOf` says of a network. */
 export const withGlobals = (globalsOf: (network: Network) => Globals): Derivation => ({
   gradients(network, inputs, targets) {
-    const pass = forwardPropagation(parametersOf(network), inputs)
+    const pass = forwardPropagation(parametersOf('back_propagation', network), inputs)
     const { dW1, dB1, dW2, dB2 } = backPropagation(pass, inputs, targets, globalsOf(network))
     return { cost: crossEntropyOf(pass.z2, targets), weights: [dW1, dW2], biases: [dB1, dB2] }
   },

@@ -1,7 +1,8 @@
 // The document's forward pass, ported line by line: its functions of arrays, and its two layers. Matrices with
 // an image in each column, all float64, as in NumPy.
-import { maximum, oneHot, ValueError, type Tensor } from '@chainrule/tensor'
-import type { Matrix, Network } from '../derivation'
+import { maximum, oneHot, type Tensor } from '@chainrule/tensor'
+import type { Matrix } from '../derivation'
+import type { Parameters, Pass } from '../twoLayers'
 
 /** `np.maximum(0, Z)` */
 const reLU = (z: Matrix): Matrix => maximum(0, z)
@@ -18,37 +19,6 @@ function softMax(z: Matrix): Matrix {
 /** The document's `one_hot(Y)`: a column for each label, with as many rows as the largest label asks for. */
 export const oneHotOf = (labels: Tensor<[number], 'int32'>): Matrix =>
   oneHot(labels, labels.max().item() + 1, { dtype: 'float64' }).transpose()
-
-/** The two layers' sums and activations, `[units, images]`. */
-export interface Pass {
-  readonly z1: Matrix
-  readonly a1: Matrix
-  readonly z2: Matrix
-  readonly a2: Matrix
-}
-
-/** The document's parameters by its own names. */
-export interface Parameters {
-  readonly w1: Matrix
-  readonly b1: Matrix
-  readonly w2: Matrix
-  readonly b2: Matrix
-}
-
-/**
- * The document's `W1, b1, W2, b2`.
- * @throws ValueError for a network that does not have two layers, for which the document has no code.
- */
-export function parametersOf({ weights, biases }: Network): Parameters {
-  if (weights.length !== 2 || biases.length !== 2) {
-    throw new ValueError(
-      'back_propagation',
-      `expected the two layers W1, b1, W2, b2, for which it is written; got ${weights.length} layers`,
-    )
-  }
-  const [[w1, w2], [b1, b2]] = [weights as [Matrix, Matrix], biases as [Matrix, Matrix]]
-  return { w1, b1, w2, b2 }
-}
 
 /** The document's `forward_propagation(W1, b1, W2, b2, X)`. */
 export function forwardPropagation({ w1, b1, w2, b2 }: Parameters, x: Matrix): Pass {

@@ -1,17 +1,13 @@
 // The port computes what the document's own Python computes: golden vectors that NumPy made of its code, which
 // was given the W2 that it misses.
-import { readFileSync } from 'node:fs'
 import { tensor } from '@chainrule/tensor'
 import { describe, expect, test } from 'vitest'
-import type { Matrix, Network } from '../derivation'
+import { matrix, networkOf, numbers, readGolden, rounding, type Parameters } from '../../../test/golden'
+import type { Network } from '../derivation'
+import { parametersOf } from '../twoLayers'
 import { asWritten } from './asWritten'
 import { corrected } from './corrected'
-import { forwardPropagation, oneHotOf, parametersOf } from './forward'
-
-interface Parameters {
-  readonly weights: readonly number[][][]
-  readonly biases: readonly number[][][]
-}
+import { forwardPropagation, oneHotOf } from './forward'
 
 interface Golden extends Parameters {
   readonly sizes: readonly number[]
@@ -22,14 +18,7 @@ interface Golden extends Parameters {
   readonly gradients: Parameters
 }
 
-const path = new URL('./golden/numpy.json', import.meta.url)
-const golden = JSON.parse(readFileSync(path, 'utf8')) as readonly Golden[]
-
-const matrix = (values: number[][]): Matrix => tensor(values, { dtype: 'float64' }) as Matrix
-const numbers = (matrices: readonly Matrix[]): number[] => matrices.flatMap((each) => [...each.dataSync()])
-
-// NumPy's BLAS sums in another order: a few roundings of numbers around 1.
-const rounding = 1e-14
+const golden = readGolden<readonly Golden[]>(import.meta.url)
 
 function expectClose(found: readonly number[], wanted: readonly number[]): void {
   expect(found).toHaveLength(wanted.length)
@@ -37,12 +26,12 @@ function expectClose(found: readonly number[], wanted: readonly number[]): void 
 }
 
 describe.each(golden)('$sizes', ({ weights, biases, ...given }) => {
-  const network: Network = { weights: weights.map(matrix), biases: biases.map(matrix) }
+  const network: Network = networkOf({ weights, biases })
   const inputs = matrix(given.inputs)
   const targets = oneHotOf(tensor(given.labels, { dtype: 'int32' }))
 
   test('outputs', () => {
-    const { a2 } = forwardPropagation(parametersOf(network), inputs)
+    const { a2 } = forwardPropagation(parametersOf('forward_propagation', network), inputs)
     expectClose(numbers([a2]), given.outputs.flat())
   })
 

@@ -3,7 +3,7 @@
 import { random } from '@chainrule/tensor'
 import type { Derivation, Matrix, Network } from '../derivation'
 import type { Progress, TrainedWay, TrainOptions } from '../document'
-import { cuts, descend } from '../wholeBatch'
+import { beginningOf, descend } from '../wholeBatch'
 import { asWritten } from './asWritten'
 import { autodiff, sumsOf } from './autodiff'
 import { corrected } from './corrected'
@@ -51,24 +51,10 @@ export async function* train(options: TrainOptions = {}): AsyncGenerator<Progres
     rows,
     scale: training.scale,
   })
-  const count = examples.labels.size
   const epochs = options.epochs ?? iterations
-  const reduced = cuts({ rows: [count, 25_200], epochs: [epochs, iterations] })
-  yield {
-    kind: 'begin',
-    network: 'two-layer',
-    way,
-    sizes,
-    rows: count,
-    testRows: test.labels.size,
-    epochs,
-    batch: count,
-    learningRate,
-    seed,
-    real: source.real,
-    description: source.description,
-    ...(reduced !== undefined && { reduced }),
-  }
+  const own = { rows: 25_200, epochs: iterations }
+  const plan = { network: 'two-layer', way, sizes, epochs, learningRate, seed, train: examples, test }
+  yield beginningOf({ ...plan, source, own })
   const descended = yield* descend({
     derivation: training.derivation,
     network: training.initialize(weightKey, sizes),

@@ -1,6 +1,7 @@
 // What a derivation's report is made of.
 import type { GradientReport } from '../gradients/report'
-import type { Finding, Inputs, Numbers } from '../problem/problem'
+import type { Inputs, Numbers } from '../problem/problem'
+import type { CheckContents } from '../report/report'
 
 /** The smallest case found in which the hand is wrong. */
 export interface Counterexample {
@@ -20,13 +21,6 @@ export interface Counterexample {
 }
 
 /** What a report is made of. */
-export interface DerivationContents {
-  readonly name: string
-  readonly runs: number
-  readonly seed: number
-  readonly tolerance: number
-  readonly parameters: readonly string[]
-  readonly findings: readonly Finding[]
-  readonly counterexample: Counterexample | undefined
+export interface DerivationContents extends CheckContents<Counterexample> {
   readonly autodiff: GradientReport | undefined
 }

@@ -1,5 +1,6 @@
 // What an update rule's report is made of.
-import type { Finding, Inputs, Numbers } from '../problem/problem'
+import type { Inputs, Numbers } from '../problem/problem'
+import type { CheckContents } from '../report/report'
 
 /** The smallest case found in which the rule is wrong. */
 export interface UpdateCounterexample {
@@ -21,14 +22,7 @@ export interface UpdateCounterexample {
 }
 
 /** What a report is made of. */
-export interface UpdateContents {
-  readonly name: string
-  readonly runs: number
-  readonly seed: number
-  readonly tolerance: number
-  readonly parameters: readonly string[]
-  readonly findings: readonly Finding[]
+export interface UpdateContents extends CheckContents<UpdateCounterexample> {
   readonly rates: Readonly<Record<string, number>>
   readonly notes: readonly string[]
-  readonly counterexample: UpdateCounterexample | undefined
 }

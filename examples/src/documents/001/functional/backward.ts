@@ -1,41 +1,10 @@
 // The document's first network, of two layers, ported line by line: its forward pass and its `backward_prop`,
 // which takes the number of samples `m` from outside, so that both what the document gives it and what
 // belongs there can be given.
-import { ValueError } from '@chainrule/tensor'
-import type { Derivation, Matrix, Network } from '../../derivation'
+import type { Derivation, Matrix } from '../../derivation'
 import { crossEntropyOf } from '../cost'
 import { reLU, reLUDeriv, softmax } from '../forward'
-
-/** The two layers' sums and activations, `[units, samples]`. */
-export interface Pass {
-  readonly z1: Matrix
-  readonly a1: Matrix
-  readonly z2: Matrix
-  readonly a2: Matrix
-}
-
-/** The document's parameters by its own names. */
-export interface Parameters {
-  readonly w1: Matrix
-  readonly b1: Matrix
-  readonly w2: Matrix
-  readonly b2: Matrix
-}
-
-/**
- * The document's `W1, b1, W2, b2`.
- * @throws ValueError for a network that does not have two layers, for which the document has no code.
- */
-export function parametersOf({ weights, biases }: Network): Parameters {
-  if (weights.length !== 2 || biases.length !== 2) {
-    throw new ValueError(
-      'backward_prop',
-      `expected the two layers W1, b1, W2, b2; got ${weights.length}; the layered network takes any number`,
-    )
-  }
-  const [[w1, w2], [b1, b2]] = [weights as [Matrix, Matrix], biases as [Matrix, Matrix]]
-  return { w1, b1, w2, b2 }
-}
+import { parametersOf, type Parameters, type Pass } from '../../twoLayers'
 
 /** The document's `forward_prop(W1, b1, W2, b2, X)`. */
 export function forwardProp({ w1, b1, w2, b2 }: Parameters, x: Matrix): Pass {
@@ -66,7 +35,7 @@ function backwardProp(
 /** The derivation that divides by `m` of the number of samples. */
 export const dividingBy = (m: (samples: number) => number): Derivation => ({
   gradients(network, inputs, targets) {
-    const parameters = parametersOf(network)
+    const parameters = parametersOf('backward_prop', network)
     const pass = forwardProp(parameters, inputs)
     const { dW1, db1, dW2, db2 } = backwardProp(pass, parameters.w2, inputs, targets, m(inputs.shape[1]))
     return { cost: crossEntropyOf(pass.z2, targets), weights: [dW1, dW2], biases: [db1, db2] }
