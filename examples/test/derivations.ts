@@ -1,7 +1,7 @@
 // What tests of derivations share: random networks with samples, and whether gradients are equal.
-import { tensor } from '@chainrule/tensor'
+import { setEvaluator, tensor } from '@chainrule/tensor'
 import fc from 'fast-check'
-import { expect } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
 import type { Case } from '../src/documents/cases'
 import type { Derivation, Gradients, Matrix } from '../src/documents/derivation'
 
@@ -79,4 +79,10 @@ export function distance(found: Gradients, expected: Gradients, layers: readonly
     return layerOf(found, l).map((x, i) => Math.abs(x - (wanted[i] as number)))
   })
   return Math.max(0, ...apart) / scale
+}
+
+/** For files of tests that compute each of many small networks once: compiling them would take longer. */
+export function computeByReference(): void {
+  beforeAll(() => setEvaluator('reference'))
+  afterAll(() => setEvaluator('compiled'))
 }

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   arbitraryCase,
+  computeByReference,
   distance,
   expectEqual,
   gradientsOf,
@@ -21,6 +22,8 @@ import { corrected as functionalCorrected } from './functional/corrected'
 import { layeredAsWritten } from './layered/asWritten'
 import { activations } from './layered/layer'
 import { networks, sigmoidNetwork } from './problem'
+
+computeByReference()
 
 const depths = [2, 3, 4, 5]
 

@@ -4,7 +4,7 @@ import { assertGradients, checkDerivation } from '@chainrule/gradcheck'
 import { random, ShapeError } from '@chainrule/tensor'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { arbitraryCase, expectEqual, gradientsOf } from '../../../test/derivations'
+import { arbitraryCase, computeByReference, expectEqual, gradientsOf } from '../../../test/derivations'
 import { randomCases } from '../cases'
 import type { Matrix, Network } from '../derivation'
 import { asWritten } from './asWritten'
@@ -12,6 +12,8 @@ import { autodiff, costOf } from './autodiff'
 import { corrected } from './corrected'
 import { faults } from './faults'
 import { problem } from './problem'
+
+computeByReference()
 
 const depths = [2, 3, 4, 5]
 

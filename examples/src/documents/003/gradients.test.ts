@@ -4,13 +4,22 @@ import { assertGradients } from '@chainrule/gradcheck'
 import { random, tensor } from '@chainrule/tensor'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { arbitraryCase, expectEqual, gradientsOf, layerOf, layersOf } from '../../../test/derivations'
+import {
+  arbitraryCase,
+  computeByReference,
+  expectEqual,
+  gradientsOf,
+  layerOf,
+  layersOf,
+} from '../../../test/derivations'
 import { randomCases, type Case } from '../cases'
 import type { Matrix } from '../derivation'
 import { asWritten } from './asWritten'
 import { autodiff, costOf } from './autodiff'
 import { corrected } from './corrected'
 import { relu, reluprime } from './forward'
+
+computeByReference()
 
 const depths = [2, 3, 4, 5]
 

@@ -4,13 +4,21 @@ import { assertGradients } from '@chainrule/gradcheck'
 import { random } from '@chainrule/tensor'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { arbitraryCase, distance, expectEqual, gradientsOf } from '../../../test/derivations'
+import {
+  arbitraryCase,
+  computeByReference,
+  distance,
+  expectEqual,
+  gradientsOf,
+} from '../../../test/derivations'
 import { randomCases } from '../cases'
 import type { Matrix, Network } from '../derivation'
 import { asWritten } from './asWritten'
 import { autodiff, costOf } from './autodiff'
 import { withGlobals } from './backward'
 import { corrected } from './corrected'
+
+computeByReference()
 
 test('corrected equals autodiff', () => {
   fc.assert(
