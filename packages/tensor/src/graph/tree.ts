@@ -125,3 +125,30 @@ export function checkTree(op: string, tree: unknown, what: string): Leaf[] {
   }
   return leaves
 }
+
+/**
+ * One tree of two that have a form in common: the tensors of the first, and where it has `undefined` those of the second.
+ * @throws TreeError that names the path where both have a tensor, or where one has other children than the other.
+ */
+export function mergeLeaves(op: string, first: unknown, second: unknown): unknown {
+  const visit = (a: unknown, b: unknown, path: string): unknown => {
+    if (a === undefined) return b
+    if (b === undefined) return a
+    const at = path === '' ? 'the root' : `'${path}'`
+    if (a instanceof Tensor && b instanceof Tensor) {
+      throw new TreeError(op, `both trees have a tensor at ${at}; expected the two parts of one tree`, path)
+    }
+    if (!isContainer(a) && !isContainer(b)) return a
+    if (!isContainer(a) || !isContainer(b) || String(Object.keys(a)) !== String(Object.keys(b))) {
+      throw new TreeError(op, `the trees differ at ${at}; expected the two parts of one tree`, path)
+    }
+    const children = Object.entries(a).map(([key, child]) => {
+      const other = (b as Record<string, unknown>)[key]
+      return [key, visit(child, other, childPath(a, path, key))] as const
+    })
+    if (Array.isArray(a)) return children.map(([, child]) => child)
+    const copy = Object.create(Object.getPrototypeOf(a) as object | null) as Record<string, unknown>
+    return Object.assign(copy, Object.fromEntries(children))
+  }
+  return visit(first, second, '')
+}

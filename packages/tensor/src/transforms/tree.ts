@@ -4,7 +4,7 @@ import { TreeError } from '../core/errors'
 import { describe } from '../core/describe'
 import { checkFunction } from '../core/options'
 import { Tensor, type AnyTensor } from '../graph/tensor'
-import { leavesOf, mapLeaves, zipLeaves } from '../graph/tree'
+import { leavesOf, mapLeaves, mergeLeaves, zipLeaves } from '../graph/tree'
 
 /**
  * The tensors of a tree, in order.
@@ -82,3 +82,52 @@ export function mapWithPath<T>(f: (path: string, tensor: AnyTensor) => AnyTensor
     return result
   }) as T
 }
+
+/** A tree of which some tensors are left out: `undefined` stands in their place. */
+export type Part<T> =
+  // oxlint-disable-next-line typescript/no-explicit-any -- what is not known
+  0 extends 1 & T
+    ? // oxlint-disable-next-line typescript/no-explicit-any -- what is not known
+      any
+    : T extends AnyTensor
+      ? T | undefined
+      : T extends (...args: never) => unknown
+        ? T
+        : T extends object
+          ? { [K in keyof T]: Part<T[K]> }
+          : T
+
+/**
+ * Two trees of one: in the first are the tensors that `choose` says, in the second the others, each in the form of the
+ * tree. What is no tensor is in both. {@link merge} puts them together again.
+ *
+ * @throws TreeError for a tree that contains itself.
+ * @example
+ * const model = { weight: tensor([1, 2]), bias: tensor([3]) }
+ * const [trained, frozen] = tree.partition(model, (path) => path === 'bias')
+ * const loss = (part: typeof trained) => tree.merge(part, frozen).weight.mul(tree.merge(part, frozen).bias).sum()
+ * grad(loss)(trained).bias?.arraySync() // [3]
+ */
+export function partition<T>(
+  tree: T,
+  choose: (path: string, tensor: AnyTensor) => boolean,
+): [chosen: Part<T>, rest: Part<T>] {
+  const op = 'tree.partition'
+  checkFunction(op, choose, 'a function of path and tensor')
+  const chosen = new Set(
+    leavesOf(op, tree).flatMap(({ path, tensor }) => (choose(path, tensor) ? [path] : [])),
+  )
+  const part = (isChosen: boolean): Part<T> =>
+    mapLeaves(tree, (tensor, path) => (chosen.has(path) === isChosen ? tensor : undefined)) as Part<T>
+  return [part(true), part(false)]
+}
+
+/**
+ * The tree of which {@link partition} made two, in either order.
+ *
+ * @throws TreeError that names the path where both trees have a tensor, or where their forms differ.
+ * @example
+ * const [weights, rest] = tree.partition({ w: tensor([1]), b: tensor([2]) }, (path) => path === 'w')
+ * tree.merge(rest, weights).b.arraySync() // [2]
+ */
+export const merge = <T>(first: Part<T>, second: Part<T>): T => mergeLeaves('tree.merge', first, second) as T
