@@ -83,19 +83,24 @@ export function mapWithPath<T>(f: (path: string, tensor: AnyTensor) => AnyTensor
   }) as T
 }
 
-/** A tree of which some tensors are left out: `undefined` stands in their place. */
-export type Part<T> =
-  // oxlint-disable-next-line typescript/no-explicit-any -- what is not known
-  0 extends 1 & T
-    ? // oxlint-disable-next-line typescript/no-explicit-any -- what is not known
-      any
-    : T extends AnyTensor
-      ? T | undefined
-      : T extends (...args: never) => unknown
-        ? T
-        : T extends object
-          ? { [K in keyof T]: Part<T[K]> }
-          : T
+declare const whole: unique symbol
+
+/** A part of the tree `T`, as {@link partition} makes it: `undefined` stands in the place of tensors that it lacks. */
+export type Part<T> = Lacking<T> & {
+  /** What it is a part of; there is no such field. */
+  readonly [whole]?: (tree: T) => T
+}
+
+type Lacking<T> = 0 extends 1 & T
+  ? // oxlint-disable-next-line typescript/no-explicit-any -- what is not known
+    any
+  : T extends AnyTensor
+    ? T | undefined
+    : T extends (...args: never) => unknown
+      ? T
+      : T extends object
+        ? { [K in keyof T]: Lacking<T[K]> }
+        : T
 
 /**
  * Two trees of one: in the first are the tensors that `choose` says, in the second the others, each in the form of the
@@ -105,7 +110,10 @@ export type Part<T> =
  * @example
  * const model = { weight: tensor([1, 2]), bias: tensor([3]) }
  * const [trained, frozen] = tree.partition(model, (path) => path === 'bias')
- * const loss = (part: typeof trained) => tree.merge(part, frozen).weight.mul(tree.merge(part, frozen).bias).sum()
+ * const loss = (part: typeof trained) => {
+ *   const { weight, bias } = tree.merge(part, frozen)
+ *   return weight.mul(bias).sum()
+ * }
  * grad(loss)(trained).bias?.arraySync() // [3]
  */
 export function partition<T>(
