@@ -2,12 +2,13 @@
 import { sizeOf, stridesOf } from '../core/shape'
 import { laneTypeOf } from '../lanes/cast'
 import { result } from '../lanes/lane'
-import type { Affine, Lowering, Piece } from '../lanes/lowering'
+import type { Lowering, Piece } from '../lanes/lowering'
 import { identity } from './affine'
-import { filling, map, type Draft, type Drafts } from './drafts'
+import { filling, map, squeeze, type Draft, type Drafts } from './drafts'
 import { Expression } from './expression'
+import { fold } from './fold'
 import { signatureOf, type Step } from './graph'
-import type { Buffer, Product, Stage } from './kernel'
+import type { Buffer, Product } from './kernel'
 import type { Lowered } from './materialise'
 import { reduction } from './reduction'
 
@@ -87,6 +88,8 @@ function draftsOf(
       return reduction(lowered, step, lowering, buffer, bufferOf, addBuffer)
     case 'join':
       return join(lowered, step, lowering, buffer, bufferOf)
+    case 'fold':
+      return fold(lowered, step, lowering, buffer, bufferOf)
     default: {
       const loops = step.shape.length
       const expression = new Expression(lowered, bufferOf, loops)
@@ -94,31 +97,6 @@ function draftsOf(
       return [map(step.shape, expression, { buffer, offset: 0, strides: stridesOf(step.shape), value: lane })]
     }
   }
-}
-
-/** Loops of one turn are none. */
-function squeeze(kernel: Draft): Draft {
-  if (kernel.kind !== 'loops') return kernel
-  const stages = kernel.stages.map((stage): Stage => {
-    const { extents, reduced } = stage
-    const outer = extents.length - reduced
-    const axes = [...extents.keys()].filter((axis) => extents[axis] !== 1)
-    // A reduction keeps a loop, if only of one turn.
-    if (reduced > 0 && !axes.some((axis) => axis >= outer)) axes.push(extents.length - 1)
-    const pick = <T extends Affine>(map: T, length = extents.length): T => ({
-      ...map,
-      strides: axes.filter((axis) => axis < length).map((axis) => map.strides[axis] as number),
-    })
-    return {
-      ...stage,
-      extents: axes.map((axis) => extents[axis] as number),
-      reduced: axes.filter((axis) => axis >= outer).length,
-      reads: stage.reads.map((read) => pick(read)),
-      positions: stage.positions.map((map) => pick(map)),
-      stores: stage.stores.map((store) => pick(store, outer)),
-    }
-  })
-  return { ...kernel, stages }
 }
 
 function product(lowered: Lowered, step: Step, buffer: number, bufferOf: (value: number) => number): Product {

@@ -53,6 +53,7 @@ export function materialise(graph: Graph): Lowered {
         break
       case 'reduce':
       case 'join':
+      case 'fold':
         stored.add(base + i)
         break
       case 'product':
@@ -118,8 +119,8 @@ export function beneathViews({ graph, lowerings, stored }: Lowered, value: numbe
 }
 
 /**
- * The last of the maps that all who read a product go through, apart from those whose results are stored anyway. Stored
- * in place of the product it takes no more memory, and the product's kernel computes it while it has all in registers.
+ * The last of the maps that all who read a product go through, apart from those whose results are stored anyway; on the
+ * way it may get another shape. Stored in place of the product it takes no more memory, and the product's kernel computes it while it has all in registers.
  */
 function whatIsRead(
   { graph, lowerings, stored }: Lowered,
@@ -132,15 +133,17 @@ function whatIsRead(
     const lowering = lowerings[source - base]
     return source < product || (lowering?.kind === 'generate' && lowering.reads.length === 0)
   }
-  let value = product
+  let [value, last] = [product, product]
   for (;;) {
     const [next, other] = [...(uses.get(value) ?? [])].filter((user) => !stored.has(user))
-    if (next === undefined || other !== undefined || lowerings[next - base]?.kind !== 'map') break
+    if (next === undefined || other !== undefined) break
+    const kind = lowerings[next - base]?.kind
     const { inputs } = graph.steps[next - base] as Step
-    if (!inputs.every((input) => input === value || isKnown(input))) break
+    if (kind === 'map' && inputs.every((input) => input === value || isKnown(input))) last = next
+    else if (kind !== 'reshape') break
     value = next
   }
-  return value === product ? undefined : value
+  return last === product ? undefined : last
 }
 
 function usesOf({ inputs, steps }: Graph): Map<number, Set<number>> {

@@ -9,6 +9,7 @@ import { numberOf, rangeOf, sameMap } from './affine'
 import type { Draft, Drafts, Loops } from './drafts'
 import type { Access, Product, Stage, Store } from './kernel'
 import { countNodes } from './materialise'
+import { overExtents } from './overExtents'
 
 /** Merges what can be, and drops stores that nobody reads. */
 export function merge({ buffers, drafts, ...rest }: Drafts): Drafts {
@@ -28,7 +29,8 @@ export function merge({ buffers, drafts, ...rest }: Drafts): Drafts {
 }
 
 function join(before: Draft, next: Draft): Draft | undefined {
-  if (next.kind !== 'loops') return undefined
+  // What goes through its rows in several stages stays what it is.
+  if (next.kind !== 'loops' || next.stages.length > 1) return undefined
   if (before.kind === 'product') return before.call === undefined ? intoProduct(before, next) : undefined
   if (before.kind === 'host') return undefined
   return intoReduction(before, next) ?? intoNest(before, next)
@@ -72,7 +74,10 @@ function intoStores<T extends Product | Stage>(
   const [first] = own
   if (first === undefined) return undefined
   const order = axesInOrder(stage, first, madeBy.get(first.buffer) as Store, extents)
-  if (order === undefined) return undefined
+  if (order === undefined) {
+    const reshaped = overExtents(stage, extents)
+    return reshaped && intoStores(maker, extents, { ...next, stages: [reshaped] })
+  }
   const reordered = <T extends Affine>(map: T): T => ({
     ...map,
     strides: order.map((axis) => (axis === -1 ? 0 : (map.strides[axis] as number))),
@@ -160,7 +165,7 @@ function intoNest(before: Loops, next: Loops): Loops | undefined {
 const leading = ({ extents, reduced }: Stage): readonly number[] => extents.slice(0, extents.length - reduced)
 
 /** Whether the first `shared` axes can be one: every access goes through them in equal steps. */
-function rowsAreLinear({ extents, reads, positions, stores }: Stage, shared: number): boolean {
+export function rowsAreLinear({ extents, reads, positions, stores }: Stage, shared: number): boolean {
   const linear = ({ strides }: Affine): boolean => {
     for (let axis = 0; axis + 1 < shared; axis++) {
       if (strides[axis] !== (strides[axis + 1] as number) * (extents[axis + 1] as number)) return false

@@ -46,9 +46,25 @@ export type Lowering =
   | { readonly kind: 'product' }
   /** The inputs set side by side; what none covers is `fill`. */
   | { readonly kind: 'join'; readonly pieces: readonly Piece[]; readonly fill: number }
+  /**
+   * The elements of the one input added up at the places where they go: from the input's index to the result's, whose
+   * first `rows` axes are the input's own. No two of them meet, unless they differ along the last `overlaps` axes.
+   */
+  | {
+      readonly kind: 'fold'
+      readonly place: (index: readonly Affine[]) => readonly Affine[]
+      readonly rows: number
+      readonly overlaps: number
+    }
 
 /** The first input as it is. */
 export const identity: Lowering = { kind: 'view', view: (index) => index }
+
+/** The sum of two. */
+export const plus = (a: Affine, b: Affine): Affine => ({
+  offset: a.offset + b.offset,
+  strides: a.strides.map((stride, loop) => stride + (b.strides[loop] as number)),
+})
 
 /** `start + step * index`; a step of 0 forgets the index. */
 export const stepped = ({ offset, strides }: Affine, start: number, step: number): Affine => ({

@@ -2,7 +2,15 @@
 import type { DType } from '../core/dtype'
 import { DTypeError } from '../core/errors'
 import { checkFlag, checkOptions } from '../core/options'
-import { checkElements, normalizeAxes, reducedShape, sizeOf, stridesOf, type Axes } from '../core/shape'
+import {
+  checkElements,
+  normalizeAxes,
+  reducedShape,
+  sizeOf,
+  stridesOf,
+  type Axes,
+  type Shape,
+} from '../core/shape'
 import { forEachOffset } from '../core/strided'
 import { apply, definePrimitive } from '../graph/apply'
 import type { Value } from '../graph/primitive'
@@ -12,6 +20,7 @@ import type { AnyTensor } from '../graph/tensor'
 import { add, constant, type Lane } from '../lanes/lane'
 import type { Lowering } from '../lanes/lowering'
 import { cast } from './cast'
+import { iota } from './iota'
 import { checkTensor } from './operands'
 import { where } from './selection'
 
@@ -84,18 +93,37 @@ const sumPrimitive = definePrimitive<Attributes>({
   },
 })
 
+interface ExtremeAttributes extends Attributes {
+  /** Whether of equal elements the first along the axes, in row-major order, gets all of the gradient. */
+  readonly first?: boolean
+}
+
+/** Of the elements that are true, the first along `axes`. */
+function firstOf(mask: AnyTensor, axes: readonly number[]): AnyTensor {
+  const { shape } = mask as { readonly shape: Shape }
+  const places = iota([sizeOf(axes.map((axis) => shape[axis] as number))])
+    .reshape(shape.map((size, axis) => (axes.includes(axis) ? size : 1)))
+    .broadcastTo(shape)
+  const first = where(mask, places, places.size).min({ axis: axes, keepDims: true })
+  return places.equal(first)
+}
+
 /** A primitive for the largest or the smallest element; `start` is below or above everything. */
 const extreme = (name: 'max' | 'min', start: number, combine: Combination) =>
-  definePrimitive<Attributes>({
+  definePrimitive<ExtremeAttributes>({
     name,
     infer: ([input], { axes }) => {
       const { shape, dtype } = input as AnyTensor
       checkElements(name, shape, axes)
       return { shape: reducedShape(shape, axes, false), dtype }
     },
-    vjp: (cotangent, [input], output, { axes }) => {
+    vjp: (cotangent, [input], output, { axes, first }) => {
       const x = input as AnyTensor
       const reached = x.equal(spread(output, x, axes))
+      if (first === true) {
+        const chosen = firstOf(reached, axes)
+        return [where(chosen, spread(cotangent, x, axes), 0)]
+      }
       // None reaches a NaN; 1 stands for their number, which divides nothing then.
       const count = reached.astype(x.dtype).sum({ axis: axes }).maximum(1)
       return [where(reached, spread(cotangent.div(count), x, axes), 0)]
@@ -181,6 +209,10 @@ export const max: ReduceFunction<'max', 'same'> = reduction(maxPrimitive, (x) =>
   checkOrdered('max', x, 'any'),
 )
 withSamples(max, () => samplesFor(max))
+
+/** As {@link max} along `axes`, for `op`, but the gradient goes to the first of equal elements. */
+export const firstMax = (op: string, x: AnyTensor, axes: readonly number[]): AnyTensor =>
+  apply(maxPrimitive, [checkOrdered(op, x, 'any')], { axes, first: true })
 
 /**
  * The smallest element along `axis` (one, several or, by default, all); NaN where one of them is.

@@ -3,6 +3,7 @@
 export type * from './axis'
 export type * from './broadcast'
 export type * from './contraction'
+export type * from './convolution'
 export type * from './dim'
 export type * from './dtype'
 export type * from './joining'

@@ -4,7 +4,7 @@ import type { Kernel, Plan, Product } from '../../src/compiler/kernel'
 import { postorder, unify } from '../../src/compiler/loops/postorder'
 import { plan } from '../../src/compiler/plan'
 import { verify } from '../../src/compiler/verify'
-import { grad, ones, tree, valueAndGrad, type AnyTensor } from '../../src/index'
+import { conv, grad, maxPool, ones, tree, valueAndGrad, type AnyTensor } from '../../src/index'
 import { stage } from '../../src/transforms/stage'
 
 function planOf(f: (...args: never[]) => unknown, args: readonly unknown[], donate: number[] = []): Plan {
@@ -86,5 +86,55 @@ describe('a training step', () => {
     ) as [number, number]
     expect(stores).toHaveLength(2)
     expect(both).toBeLessThan(1.3 * one)
+  })
+})
+
+describe('what follows a product under another shape', () => {
+  it('is computed by the product: a layer on each step of a sequence', () => {
+    const layer = (x: AnyTensor, w: AnyTensor, b: AnyTensor): AnyTensor => x.matmul(w).add(b).relu()
+    const { kernels } = planOf(layer, [ones([2, 3, 6]), matrix, vector])
+    expect(kernels.map(({ kind }) => kind)).toEqual(['product'])
+    expect(kernels[0]).toMatchObject({ stores: [{}] })
+  })
+})
+
+describe('a convolution', () => {
+  const images = ones([2, 3, 12, 12]) as AnyTensor
+  const weight = ones([4, 3, 3, 3]) as AnyTensor
+  const bias = ones([4, 1, 1]) as AnyTensor
+  const layer = (x: AnyTensor, w: AnyTensor, b: AnyTensor): AnyTensor => conv(x, w).add(b).relu()
+
+  it('is one copy of its windows, and a product that computes what follows', () => {
+    const { kernels } = planOf(layer, [images, weight, bias])
+    expect(kernels.map(({ kind }) => kind)).toEqual(['nest', 'product'])
+    expect(kernels[1]).toMatchObject({ batch: [2, 1], m: 4, n: 100, k: 27, stores: [{}] })
+  })
+
+  it('of windows of one element copies nothing', () => {
+    const { kernels } = planOf(layer, [images, ones([4, 3, 1, 1]), bias])
+    expect(kernels.map(({ kind }) => kind)).toEqual(['product'])
+  })
+
+  it('copies no windows again for its gradients, and adds them up row by row with what follows', () => {
+    const loss = (x: AnyTensor, w: AnyTensor, b: AnyTensor): AnyTensor =>
+      sum(maxPool(layer(x.relu(), w, b), 2).square())
+    const { kernels, buffers } = planOf(
+      (x: AnyTensor, w: AnyTensor, b: AnyTensor) => [
+        grad((y: AnyTensor) => loss(y, w, b))(x),
+        grad((v: AnyTensor) => loss(x, v, b))(w),
+      ],
+      [images, weight, bias],
+    )
+    const windows = 2 * 27 * 100
+    const large = buffers.filter(({ size }) => size === windows)
+    // The windows, and their gradients.
+    expect(large.map(({ kind }) => kind)).toEqual(['temporary', 'temporary'])
+    const folds = kernels.filter(
+      (kernel) =>
+        kernel.kind === 'nest' &&
+        kernel.stages.some(({ reads }) => reads.some(({ buffer }) => buffers[buffer] === large[1])),
+    )
+    // Zeros, sums, and the slope of relu.
+    expect(shapes(folds)).toEqual([3])
   })
 })

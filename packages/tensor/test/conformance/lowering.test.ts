@@ -217,6 +217,28 @@ function done(
         })
       }
       break
+    case 'fold': {
+      const { data, shape } = first as Value
+      const axes = shape.map((_, axis) => ({
+        offset: 0,
+        strides: shape.map((_size, other) => Number(other === axis)),
+      }))
+      const places = lowering.place(axes)
+      expect(places.slice(0, lowering.rows)).toEqual(axes.slice(0, lowering.rows))
+      const sums = new Float64Array(result.length)
+      const met = new Set<number>()
+      indices(shape).forEach((index, i) => {
+        const place = flat(
+          output.shape,
+          places.map((affine) => at(affine, index)),
+        )
+        if (lowering.overlaps === 0) expect(met.has(place)).toBe(false)
+        met.add(place)
+        sums[place] = (sums[place] as number) + (data[i] as number)
+      })
+      result.set(sums)
+      break
+    }
     default:
       throw new Error(`${lowering.kind} is not for this`)
   }

@@ -107,7 +107,10 @@ function knownStep(
   const reference = valuesIn(0)
   const data = compute(reference)
   const lowering = primitive.lower?.(reference, { shape, dtype }, attributes)
-  const sums = lowering?.kind === 'product' || (lowering?.kind === 'reduce' && lowering.combine === 'sum')
+  const sums =
+    lowering?.kind === 'product' ||
+    (lowering?.kind === 'reduce' && lowering.combine === 'sum') ||
+    (lowering?.kind === 'fold' && lowering.overlaps > 0)
   const magnitudes = sums && isFloat(dtype) ? sizesOfTerms(reference, dtype, compute) : undefined
   const roundsOnce = !selecting.has(primitive.name) && !(fromExact && correctlyRounded.has(primitive.name))
   const rounds =

@@ -3,6 +3,7 @@ import { sizeOf } from '../../core/shape'
 import { position, type Lane } from '../../lanes/lane'
 import type { Affine } from '../../lanes/lowering'
 import type { Stage } from '../kernel'
+import { rangeOf } from '../affine'
 import { costOf } from './cost'
 import { permute, type Loops } from './loops'
 import { unify } from './postorder'
@@ -21,7 +22,11 @@ export function normalise(given: Stage, shared: boolean): Loops {
   const inner = axes.filter((axis) => axis >= kept)
   // As the results lie in memory; reduced axes as what is read. The arg reductions go in order of position.
   const fixed = shared ? outer.splice(0, 1) : []
-  outer.sort((a, b) => farthest(stage.stores, b) - farthest(stage.stores, a))
+  const reach = ([low, high]: readonly [number, number]): number => high - low + 1
+  const meet = stage.stores.some((store) => reach(rangeOf(store, extents)) < sizeOf(extents.slice(0, kept)))
+  // Where several elements come to one place the order is that in which they should: one that waited for another's
+  // store would wait for long.
+  if (!meet) outer.sort((a, b) => farthest(stage.stores, b) - farthest(stage.stores, a))
   if (reduction?.combine.startsWith('arg') !== true)
     inner.sort((a, b) => farthest(stage.reads, b) - farthest(stage.reads, a))
   let loops = permute(stage, [...fixed, ...outer, ...inner], fixed.length + outer.length)

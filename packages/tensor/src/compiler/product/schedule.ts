@@ -36,18 +36,10 @@ export function scheduleOf(request: Request): Schedule {
   const product = oriented(request)
   const { batch, m, n, k, dtype } = product
   const bytes = bytesPerElement(dtype)
-  const [left, right] = operandsOf(product)
+  const [left] = operandsOf(product)
   const inBatch = sizeOf(batch)
-  const dots =
-    m <= 8 &&
-    k >= 4 * m &&
-    right.along === 1 &&
-    (n === 1 || right.within !== 1) &&
-    (left.along === 1 || m === 1)
-  // Copying pays where a panel is gone through often and is not in the first cache anyway.
-  const worthwhile = (times: number, elements: number): boolean => times >= 32 && elements * bytes >= 16_384
-  const packLeft = left.along !== 1 && (dots || worthwhile(n / 4, m * k))
-  const packRight = !dots && (right.within !== 1 || right.along <= 0 || worthwhile(m, n * k))
+  const { dots, pack } = formOf(product)
+  const [packLeft] = pack
   const tile = dots
     ? { rows: Math.min(m, 2), columns: 4 }
     : tileOf(product, packLeft || left.along === 1 ? bytes : cacheLine)
@@ -76,7 +68,7 @@ export function scheduleOf(request: Request): Schedule {
     columns: steps(n, tile.columns, columns),
     slab,
     slabs: slab === k ? 1 : Math.ceil(k / slab),
-    pack: [packLeft, packRight],
+    pack,
   }
 }
 
@@ -90,12 +82,53 @@ const cacheLine = 64
 
 const roundUp = (x: number, step: number): number => Math.max(1, Math.ceil(x / step)) * step
 
-// The orientation in which columns are what lies side by side in the stores.
+// What tiles are made of, and what is copied first.
+function formOf(product: Request): { readonly dots: boolean } & Pick<Schedule, 'pack'> {
+  const { m, n, k, dtype } = product
+  const [left, right] = operandsOf(product)
+  const dots =
+    m <= 8 &&
+    k >= 4 * m &&
+    right.along === 1 &&
+    (n === 1 || right.within !== 1) &&
+    (left.along === 1 || m === 1)
+  // Copying pays where a panel is gone through often and is not in the first cache anyway.
+  const worthwhile = (times: number, elements: number): boolean =>
+    times >= 32 && elements * bytesPerElement(dtype) >= 16_384
+  const packLeft = left.along !== 1 && (dots || worthwhile(n / 4, m * k))
+  const packRight = !dots && (right.within !== 1 || right.along <= 0 || worthwhile(m, n * k))
+  return { dots, pack: [packLeft, packRight] }
+}
+
+// The orientation in which columns are what lies side by side in the stores; unless it makes copies, and so few rows
+// go through them that copying would take a good part of the time.
 function oriented(request: Request): Request {
   const sideBySide = ({ n, stores }: Request): number =>
     n === 1 ? 0 : stores.filter(({ strides }) => strides.at(-1) === 1).length
   const exchanged = exchange(request)
-  return sideBySide(exchanged) > sideBySide(request) ? exchanged : request
+  const both = [request, exchanged] as const
+  const [first, other] = sideBySide(exchanged) > sideBySide(request) ? both.toReversed() : both
+  const { batch, m, n, k } = request
+  const saved = timeApart(first as Request) - timeApart(other as Request)
+  return (saved > 0.3 * flopTime * 2 * sizeOf(batch) * m * n * k ? other : first) as Request
+}
+
+// Nanoseconds of a floating-point operation, of an element copied, and of one that is stored or read by itself.
+const flopTime = 0.05
+const copyTime = 1
+const scatterTime = 0.5
+
+// How long what is no arithmetic takes: copies, and what follows the product where it does not lie side by side.
+function timeApart(product: Request): number {
+  const { batch, m, n, k, reads, stores } = product
+  const { pack } = formOf(product)
+  const copied = operandsOf(product).map(({ batch: strides }, side) => {
+    if (pack[side] !== true) return 0
+    return sizeOf(batch.filter((_, axis) => strides[axis] !== 0)) * (side === 0 ? m : n) * k
+  })
+  const isApart = ({ strides }: Affine): boolean => n > 1 && Math.abs(strides.at(-1) as number) > 1
+  const apart = [...reads, ...stores].filter(isApart).length
+  return copied.reduce((a, b) => a + b) * copyTime + apart * sizeOf(batch) * m * n * scatterTime
 }
 
 function exchange(product: Request): Request {
