@@ -25,13 +25,16 @@ def between(stream, scale, size):
 
 def batches_of(job):
     """Pairs of inputs `[batch, in]` and one-hot targets `[batch, out]`."""
-    sizes, batch = job["sizes"], job["batch"]
+    size, classes = (
+        (job["side"] ** 2, job["units"][-1]) if job["kind"] == "lenet" else (job["sizes"][0], job["sizes"][-1])
+    )
+    batch = job["batch"]
     batches = []
     for b in range(job["batches"]):
-        labels = np.floor(uniform(2000 + b, batch).astype(np.float64) * sizes[-1]).astype(np.int64)
-        targets = np.zeros((batch, sizes[-1]), np.float32)
+        labels = np.floor(uniform(2000 + b, batch).astype(np.float64) * classes).astype(np.int64)
+        targets = np.zeros((batch, classes), np.float32)
         targets[np.arange(batch), labels] = 1
-        batches.append((uniform(1000 + b, batch * sizes[0]).reshape(batch, sizes[0]), targets))
+        batches.append((uniform(1000 + b, batch * size).reshape(batch, size), targets))
     return batches
 
 
@@ -45,6 +48,20 @@ def layers_of(job):
         )
         for l, (n, m) in enumerate(zip(sizes, sizes[1:]))
     ]
+
+
+def lenet_of(job):
+    """Pairs of weight and bias: of convolutions, whose weight is `[out, in, 5, 5]`, and of layers."""
+    channels = [1, *job["channels"]]
+    convolutions = [
+        (
+            between(200 + l, np.sqrt(6 / (25 * n + 25 * m)), 25 * n * m).reshape(m, n, 5, 5),
+            np.zeros(m, np.float32),
+        )
+        for l, (n, m) in enumerate(zip(channels, channels[1:]))
+    ]
+    side = (job["side"] // 2 - 4) // 2
+    return convolutions, layers_of({"sizes": [channels[-1] * side**2, *job["units"]]})
 
 
 def inputs_of(job):

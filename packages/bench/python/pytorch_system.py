@@ -5,7 +5,7 @@ import platform
 import torch
 import torch.nn.functional as F
 
-from data import batches_of, digest, inputs_of, layers_of
+from data import batches_of, digest, inputs_of, layers_of, lenet_of
 
 
 class System:
@@ -14,7 +14,7 @@ class System:
         self.about = f"pytorch {torch.__version__}, Python {platform.python_version()}, {threads} threads"
 
     def prepare(self, job):
-        return Training(job) if job["kind"] == "training" else Operation(job)
+        return {"training": Training, "lenet": Lenet, "operation": Operation}[job["kind"]](job)
 
 
 class Training:
@@ -51,6 +51,41 @@ class Training:
         with torch.no_grad():
             torch._foreach_add_(self.parameters, gradients, alpha=-self.rate)
         self.loss = loss
+
+    def finish(self):
+        self.loss.item()
+
+    def result(self):
+        return [self.loss.item()]
+
+
+class Lenet:
+    def __init__(self, job):
+        side = job["side"]
+        self.batches = [
+            (torch.from_numpy(inputs).reshape(-1, 1, side, side), torch.from_numpy(targets.argmax(axis=1)))
+            for inputs, targets in batches_of(job)
+        ]
+        self.convolutions, self.layers = (
+            [tuple(torch.from_numpy(x).requires_grad_() for x in pair) for pair in pairs] for pairs in lenet_of(job)
+        )
+        parameters = [x for pair in [*self.convolutions, *self.layers] for x in pair]
+        self.optimizer = torch.optim.Adam(parameters, lr=job["learningRate"], foreach=True)
+
+    def run(self, turn):
+        x, targets = self.batches[turn % len(self.batches)]
+        for l, (weight, bias) in enumerate(self.convolutions):
+            x = F.max_pool2d(F.conv2d(x, weight, bias, padding=2 if l == 0 else 0).relu(), 2)
+        x = x.flatten(1)
+        last = len(self.layers) - 1
+        for l, (weight, bias) in enumerate(self.layers):
+            x = torch.addmm(bias, x, weight)
+            if l < last:
+                x = x.relu()
+        self.loss = F.cross_entropy(x, targets)
+        self.optimizer.zero_grad(set_to_none=True)
+        self.loss.backward()
+        self.optimizer.step()
 
     def finish(self):
         self.loss.item()

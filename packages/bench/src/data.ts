@@ -1,6 +1,6 @@
 // Random numbers that every system draws for itself, the same in each: a hash of where they stand. The Python
 // systems have the same lines in `python/data.py`.
-import { inputSets, type Input, type Operation, type Training } from './workload'
+import { inputSets, type Input, type Lenet, type Operation, type Training } from './workload'
 
 /** A batch of samples: `inputs` is `[batch, in]`, `targets` one-hot `[batch, out]`. */
 export interface Batch {
@@ -44,23 +44,44 @@ export function at<T>(list: ArrayLike<T>, index: number): T {
 }
 
 /** The batches of a training, in the order in which they take turns. */
-export const batchesOf = ({ sizes, batch, batches }: Training): Batch[] =>
-  Array.from({ length: batches }, (_, b) => {
-    const classes = at(sizes, sizes.length - 1)
-    const targets = new Float32Array(batch * classes)
+export const batchesOf = (job: Training | Lenet): Batch[] => {
+  const { batch, batches } = job
+  const [size, classes] =
+    job.kind === 'lenet' ? [job.side ** 2, job.units.at(-1)] : [job.sizes[0], job.sizes.at(-1)]
+  return Array.from({ length: batches }, (_, b) => {
+    const targets = new Float32Array(batch * (classes ?? 0))
     for (const [row, u] of uniform(2000 + b, batch).entries()) {
-      targets[row * classes + Math.floor(u * classes)] = 1
+      targets[row * (classes ?? 0) + Math.floor(u * (classes ?? 0))] = 1
     }
-    return { inputs: uniform(1000 + b, batch * at(sizes, 0)), targets }
+    return { inputs: uniform(1000 + b, batch * (size ?? 0)), targets }
   })
+}
 
 /** The parameters that a training starts from. */
-export const layersOf = ({ sizes }: Training): Layer[] =>
+export const layersOf = ({ sizes }: Pick<Training, 'sizes'>): Layer[] =>
   sizes.slice(1).map((width, l) => {
     const fanIn = at(sizes, l)
     const limit = Math.sqrt(6 / (fanIn + width))
     return { weight: between(100 + l, limit, fanIn * width), bias: new Float32Array(width) }
   })
+
+/** The side of what the convolutions and the pooling of a {@link Lenet} leave. */
+export const lastSide = ({ side }: Lenet): number => Math.floor((Math.floor(side / 2) - 4) / 2)
+
+/** The parameters that a {@link Lenet} starts from: of convolutions, `weight` is `[out, in, 5, 5]`, and of layers. */
+export function lenetOf(job: Lenet): { readonly convolutions: Layer[]; readonly layers: Layer[] } {
+  const [first, second] = job.channels
+  const convolutions = [
+    [1, first],
+    [first, second],
+  ].map(([from, to], l) => {
+    const [fanIn, fanOut] = [25 * (from ?? 0), 25 * (to ?? 0)]
+    const weight = between(200 + l, Math.sqrt(6 / (fanIn + fanOut)), fanIn * (to ?? 0))
+    return { weight, bias: new Float32Array(to ?? 0) }
+  })
+  const sizes = [second * lastSide(job) ** 2, ...job.units]
+  return { convolutions, layers: layersOf({ sizes }) }
+}
 
 /** The sets of inputs of an operation, in the order in which they take turns. */
 export const inputsOf = ({ inputs }: Operation): Float32Array[][] =>

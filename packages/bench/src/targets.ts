@@ -41,6 +41,7 @@ export const targets: readonly Target[] = [
   ...beside('mnist-784-128-10-b64', { 'jax-js': 4, pytorch: 0.8 }),
   ...beside('fullbatch-784-30-20-10-b41000', { 'jax-js': 12, pytorch: 0.8 }),
   ...beside('wide-784-1000-1000-10-b100', { 'jax-js': 6, pytorch: 0.45 }),
+  besideTheBest('lenet-28-b64', 5),
   ...beside('matmul-512', { 'jax-js': 2 }),
   ...beside('matmul-1024', { 'jax-js': 2 }),
   ...beside('matmul-2048', { 'jax-js': 2 }),

@@ -1,4 +1,5 @@
 // What a workload is, in words that every system understands: plain data, which goes to each of them as JSON.
+import type { SystemName } from './systems/names'
 
 /** A training step of a fully connected network by stochastic gradient descent, on batches that take turns. */
 export interface Training {
@@ -12,6 +13,24 @@ export interface Training {
   /** The samples of a batch. */
   readonly batch: number
   /** How many different batches take turns. */
+  readonly batches: number
+  readonly learningRate: number
+}
+
+/**
+ * A training step of a small convolutional network by Adam, on batches that take turns: two convolutions of 5x5, the
+ * first with a padding of 2, each followed by ReLU and the largest of each 2x2, then fully connected layers with ReLU
+ * between them; the mean over the samples of the softmax cross-entropy.
+ */
+export interface Lenet {
+  readonly kind: 'lenet'
+  /** Of the square images, which have one channel. */
+  readonly side: number
+  /** What each convolution gives. */
+  readonly channels: readonly [number, number]
+  /** The units of each fully connected layer; the last are the classes. */
+  readonly units: readonly number[]
+  readonly batch: number
   readonly batches: number
   readonly learningRate: number
 }
@@ -34,7 +53,7 @@ export interface Operation {
 }
 
 /** What a system does again and again. */
-export type Job = Training | Operation
+export type Job = Training | Lenet | Operation
 
 /** One line of the benchmark. */
 export interface Workload {
@@ -47,6 +66,8 @@ export interface Workload {
   readonly checked: number
   /** Whether it is timed once in each of several fresh processes, instead of again and again in one. */
   readonly cold: boolean
+  /** Systems that do not run it, and why. */
+  readonly without?: Partial<Record<SystemName, string>>
 }
 
 /** How many sets of inputs take turns in an operation. */

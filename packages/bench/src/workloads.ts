@@ -1,5 +1,5 @@
 // The workloads by their ids.
-import type { Input, Operation, OperationName, Training, Workload } from './workload'
+import type { Input, Lenet, Operation, OperationName, Training, Workload } from './workload'
 
 const relu = { kind: 'training', activation: 'relu' } as const
 const sigmoid = { kind: 'training', activation: 'sigmoid' } as const
@@ -8,7 +8,17 @@ const entropy = { loss: 'crossEntropy', learningRate: 0.1 } as const
 
 const digits: Training = { ...relu, ...squared, sizes: [64, 100, 10], batch: 10, batches: 8 }
 
-const step = (id: string, job: Training, checked = 5): Workload => ({
+const lenet: Lenet = {
+  kind: 'lenet',
+  side: 28,
+  channels: [6, 16],
+  units: [120, 84, 10],
+  batch: 64,
+  batches: 8,
+  learningRate: 1e-3,
+}
+
+const step = (id: string, job: Training | Lenet, checked = 5): Workload => ({
   id,
   job,
   unit: 'us/step',
@@ -50,6 +60,13 @@ export const workloads: readonly Workload[] = [
     { ...sigmoid, ...squared, sizes: [784, 1000, 1000, 10], batch: 100, batches: 4 },
     3,
   ),
+  {
+    ...step('lenet-28-b64', lenet),
+    without: {
+      'tfjs-wasm': 'its backend has no gradients of convolutions; tfjs-cpu has',
+      numpy: 'it has no convolution of images',
+    },
+  },
   ...[64, 256, 512, 1024, 2048].map((n) =>
     operation(`matmul-${n}`, 'matmul', [numbers(1, n, n), numbers(1, n, n)]),
   ),

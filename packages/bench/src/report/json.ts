@@ -13,6 +13,7 @@ export function jsonReporter(out: Write, aside: Write): Reporter {
         for (const it of event.problems) remark('', it)
       } else if (event.event === 'done') {
         for (const result of event.results) out(jsonLine(result))
+        for (const it of event.skipped) remark(`${event.workload}, skipped `, it)
         for (const it of event.problems) remark(`${event.workload}, `, it)
       }
     },

@@ -31,6 +31,7 @@ const events: BenchEvent[] = [
     event: 'done',
     workload: 'exp-1m',
     results: [result('chainrule', 800), result('jax-js', 8000)],
+    skipped: [{ system: 'tfjs-wasm', message: 'it has no exp' }],
     problems: [{ system: 'numpy', message: 'number 1 of its results is 3, but 2 overall' }],
   },
 ]
@@ -49,6 +50,7 @@ test('JSON: the results, a line each, and nothing else; the rest goes aside', ()
   )
   expect(aside).toBe(
     'bench: skipped pytorch: no python3 here has numpy and torch\n' +
+      'bench: exp-1m, skipped tfjs-wasm: it has no exp\n' +
       'bench: exp-1m, numpy: number 1 of its results is 3, but 2 overall\n',
   )
 })
@@ -66,6 +68,7 @@ median, fastest to slowest round, and the median over that of chainrule
 exp-1m
   chainrule         800 us     400 us to 1.60 ms    1.00x   15 rounds
   jax-js           8.00 ms    4.00 ms to 16.0 ms    10.0x   15 rounds
+  tfjs-wasm      skipped: it has no exp
   numpy          ERROR: number 1 of its results is 3, but 2 overall
 `)
 })

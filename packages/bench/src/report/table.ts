@@ -34,10 +34,11 @@ function header({ about, skipped, problems }: SystemsEvent, machine: string): st
 const title = ({ workload, unit }: BeginEvent): string =>
   `\n${workload}${unit === 'us/op' ? ' (each operation)' : ''}\n`
 
-function rows({ results, problems }: DoneEvent): string {
+function rows({ results, skipped, problems }: DoneEvent): string {
   const own = results.find(({ system }) => system === 'chainrule')
   return [
     ...results.map((result) => row(result, own)),
+    ...skipped.map(({ system, message }) => `  ${system.padEnd(width.system)} skipped: ${message}`),
     ...problems.map(({ system, message }) => `  ${system.padEnd(width.system)} ERROR: ${message}`),
     '',
   ].join('\n')

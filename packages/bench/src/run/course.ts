@@ -12,6 +12,7 @@ export class Course {
   readonly #checks = new Map<SystemName, readonly (number | null)[]>()
   readonly #problems: Remark[] = []
   readonly #failed = new Set<SystemName>()
+  readonly #skipped = new Map<SystemName, string>()
 
   constructor(workload: Workload) {
     this.#workload = workload
@@ -19,11 +20,13 @@ export class Course {
 
   /** Whether the system still takes part. */
   runs(system: SystemName): boolean {
-    return !this.#failed.has(system)
+    return !this.#skipped.has(system) && !this.#failed.has(system)
   }
 
-  /** Does something with a system, unless it has failed before. If it fails now, the system is out. */
+  /** Does something with a system, unless it does not take part. If it fails now, it is out. */
   async attempt(system: SystemName, work: () => Promise<void>): Promise<void> {
+    const reason = this.#workload.without?.[system]
+    if (reason !== undefined) this.#skipped.set(system, reason)
     if (!this.runs(system)) return
     try {
       await work()
@@ -56,6 +59,7 @@ export class Course {
       ...summarise(rounds),
     }))
     const problems = [...this.#problems, ...disagreements(this.#checks)]
-    return { event: 'done', workload, results, problems }
+    const skipped = [...this.#skipped].map(([system, message]): Remark => ({ system, message }))
+    return { event: 'done', workload, results, skipped, problems }
   }
 }

@@ -36,6 +36,8 @@ export interface DoneEvent {
   readonly event: 'done'
   readonly workload: string
   readonly results: readonly Result[]
+  /** Systems that do not run it, and why. */
+  readonly skipped: readonly Remark[]
   readonly problems: readonly Remark[]
 }
 

@@ -56,6 +56,7 @@ test('every workload in so many rounds on every system', async () => {
       event: 'done',
       workload: 'quick',
       results: [result('quick', 'chainrule'), result('quick', 'numpy')],
+      skipped: [],
       problems: [],
     },
     { event: 'begin', workload: 'ten', unit: 'us/op' },
@@ -63,6 +64,7 @@ test('every workload in so many rounds on every system', async () => {
       event: 'done',
       workload: 'ten',
       results: [result('ten', 'chainrule', 'us/op', 25), result('ten', 'numpy', 'us/op', 25)],
+      skipped: [],
       problems: [],
     },
     { event: 'begin', workload: 'first', unit: 'us/run' },
@@ -70,6 +72,7 @@ test('every workload in so many rounds on every system', async () => {
       event: 'done',
       workload: 'first',
       results: [result('first', 'chainrule'), result('first', 'numpy')],
+      skipped: [],
       problems: [],
     },
   ])

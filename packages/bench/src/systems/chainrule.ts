@@ -4,6 +4,7 @@ import type { AnyTensor, Tensor } from '@chainrule/tensor'
 import { at, batchesOf, inputsOf, layersOf } from '../data'
 import { digest } from '../digest'
 import type { Operation, OperationName, Training } from '../workload'
+import { lenet } from './chainruleLenet'
 import type { Load, Task } from './system'
 import { versionOf } from './version'
 
@@ -22,7 +23,16 @@ export const loadChainrule: Load = async ({ threads, built }) => {
   chainrule.setThreads?.(threads)
   return {
     about: `chainrule ${versionOf('@chainrule/tensor')}, ${threads} threads`,
-    prepare: (job) => (job.kind === 'training' ? training(chainrule, job) : operation(chainrule, job)),
+    prepare(job) {
+      switch (job.kind) {
+        case 'training':
+          return training(chainrule, job)
+        case 'lenet':
+          return lenet(chainrule, job)
+        case 'operation':
+          return operation(chainrule, job)
+      }
+    },
   }
 }
 

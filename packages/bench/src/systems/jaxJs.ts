@@ -3,6 +3,7 @@ import type { Array as JaxArray } from '@jax-js/jax'
 import { at, batchesOf, inputsOf, layersOf } from '../data'
 import { digest } from '../digest'
 import type { Operation, OperationName, Training } from '../workload'
+import { lenet } from './jaxJsLenet'
 import type { Load, System, Task } from './system'
 import { versionOf } from './version'
 
@@ -16,7 +17,16 @@ export const loadJaxJs: Load = async () => {
   jax.defaultDevice('wasm')
   return {
     about: `jax-js ${versionOf('@jax-js/jax')}, wasm, 1 thread (it starts no workers in Node)`,
-    prepare: (job) => (job.kind === 'training' ? training(jax, job) : operation(jax, job)),
+    prepare(job) {
+      switch (job.kind) {
+        case 'training':
+          return training(jax, job)
+        case 'lenet':
+          return lenet(jax, job)
+        case 'operation':
+          return operation(jax, job)
+      }
+    },
   } satisfies System
 }
 

@@ -3,6 +3,7 @@ import type { Tensor, Tensor2D, Variable } from '@tensorflow/tfjs'
 import { at, batchesOf, inputsOf, layersOf } from '../data'
 import { digest } from '../digest'
 import type { Operation, OperationName, Training } from '../workload'
+import { lenet } from './tfjsLenet'
 import type { Load, Task } from './system'
 import { versionOf } from './version'
 
@@ -20,7 +21,16 @@ export const loadTfjs =
     await tf.ready()
     return {
       about: `tfjs ${versionOf('@tensorflow/tfjs')}, ${backend}, 1 thread (it starts no workers in Node)`,
-      prepare: (job) => (job.kind === 'training' ? training(tf, job) : operation(tf, job)),
+      prepare(job) {
+        switch (job.kind) {
+          case 'training':
+            return training(tf, job)
+          case 'lenet':
+            return lenet(tf, job)
+          case 'operation':
+            return operation(tf, job)
+        }
+      },
     }
   }
 
