@@ -20,6 +20,7 @@ const layers = [
   'random',
   'transforms',
   'printing',
+  'formats',
 ]
 
 let folder: string
@@ -78,13 +79,26 @@ describe('layers of the tensor package', () => {
     const expected: string[] = []
     for (const [i, from] of layers.entries()) {
       for (const [j, to] of [...layers, 'methods', 'index'].entries()) {
-        if (to === from) continue
+        if (to === from || from === 'formats') continue
         const path = `packages/tensor/src/${from}/deeper/to-${to}.ts`
         files[path] = `export type { X } from '../../${to}${j < layers.length ? '/x' : ''}'`
         if (j > i) expected.push(`${path}: ${restricted}`)
       }
     }
     expect(lint(files)).toEqual(expected.toSorted())
+  })
+
+  test.each(['../../core/errors', '../../index', '@chainrule/nn', '@chainrule/tensor/safetensors'])(
+    'formats, an entry of its own, does not import %s',
+    (specifier) => {
+      const path = 'packages/tensor/src/formats/deeper/x.ts'
+      expect(lint({ [path]: `export { x } from '${specifier}'` })).toEqual([`${path}: ${restricted}`])
+    },
+  )
+
+  test('formats imports the package by its name', () => {
+    const files = { 'packages/tensor/src/formats/x.ts': `export { x } from '@chainrule/tensor'` }
+    expect(lint(files)).toEqual([])
   })
 
   test('are not asked of tests', () => {
@@ -111,6 +125,11 @@ describe('packages', () => {
 
   test.each(['nn', 'gradcheck', 'data', 'blas'])('%s imports @chainrule/tensor', (name) => {
     expect(lint({ [`packages/${name}/src/x.ts`]: `export { x } from '@chainrule/tensor'` })).toEqual([])
+  })
+
+  test.each(['nn', 'data'])('%s imports the entry for safetensors', (name) => {
+    const path = `packages/${name}/src/x.ts`
+    expect(lint({ [path]: `export { x } from '@chainrule/tensor/safetensors'` })).toEqual([])
   })
 
   test('nobody imports past the name of a package', () => {

@@ -14,10 +14,19 @@ const tsc = join(import.meta.dirname, '../node_modules/.bin/tsc')
 // What a consumer writes first.
 const consumers = {
   tensor: `
-    import { grad, tensor, type Tensor } from '@chainrule/tensor'
+    import { grad, tensor, Tensor } from '@chainrule/tensor'
+    import { decodeSafetensors, encodeSafetensors, FormatError } from '@chainrule/tensor/safetensors'
     const x = tensor([[1, 2], [3, 4]])
     if (x.matmul(x).sum().item() !== 54) throw new Error('a product is wrong')
-    if (grad((x: Tensor<[]>) => x.mul(x))(tensor(3)).item() !== 6) throw new Error('a gradient is wrong')`,
+    if (grad((x: Tensor<[]>) => x.mul(x))(tensor(3)).item() !== 6) throw new Error('a gradient is wrong')
+    const read = decodeSafetensors(encodeSafetensors({ x })).tensors['x']
+    if (!(read instanceof Tensor) || read.sum().item() !== 10) throw new Error('a file is wrong')
+    try {
+      decodeSafetensors(new Uint8Array(3))
+      throw new Error('it read what is no file')
+    } catch (error) {
+      if (!(error instanceof FormatError)) throw error
+    }`,
   nn: `
     import * as nn from '@chainrule/nn'
     if (Object.keys(nn).length === 0) throw new Error('nothing is exported')`,

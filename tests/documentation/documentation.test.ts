@@ -7,12 +7,14 @@ import * as data from '@chainrule/data'
 import * as gradcheck from '@chainrule/gradcheck'
 import * as nn from '@chainrule/nn'
 import * as tensor from '@chainrule/tensor'
+import * as safetensors from '@chainrule/tensor/safetensors'
 import { expectedValue, moduleOf, run, type Modules } from './run'
 import { snippetsOfMarkdown, snippetsOfSource, type Snippet } from './snippets'
 
 const root = join(import.meta.dirname, '../..')
 const modules = {
   '@chainrule/tensor': tensor,
+  '@chainrule/tensor/safetensors': safetensors,
   '@chainrule/nn': nn,
   '@chainrule/gradcheck': gradcheck,
   '@chainrule/data': data,
