@@ -8,12 +8,19 @@ import { expect, test } from 'vitest'
 import { withFolder } from './folder'
 
 const page = `
-import { batches, loadDigits, parseCsv } from ${JSON.stringify(join(import.meta.dirname, '../src/index.ts'))}
+import { batches, DataLoader, encodeNpz, loadDigits, parseCsv, parseNpz, readCsv } from ${JSON.stringify(join(import.meta.dirname, '../src/index.ts'))}
 const table = await parseCsv(new TextEncoder().encode('1,2\\n'), { columns: [{ name: 'a' }, { name: 'b' }] })
 const { images, labels, source } = await loadDigits({ download: false })
 const [batch] = batches({ images, labels }, { size: 5 })
 const directory = await loadDigits({ directory: '/data' }).catch((error) => error.message)
-export default JSON.stringify([[...table.values], batch.images.shape, source.kind, directory])
+const streamed = []
+for await (const { values } of readCsv(['1,2\\n3', ',4\\n'], { columns: [{ name: 'a' }, { name: 'b' }] })) streamed.push(...values)
+const zipped = new Blob(['5,6\\n7,8\\n']).stream().pipeThrough(new CompressionStream('gzip'))
+for await (const { values } of readCsv(zipped, { columns: [{ name: 'a' }, { name: 'b' }] })) streamed.push(...values)
+const none = await readCsv('a.csv', { columns: [] }).next().catch((error) => error.message)
+const { x } = parseNpz(encodeNpz({ x: batch.labels }))
+const loaded = [...new DataLoader([1, 2, 3], { batchSize: 2 })].map((numbers) => numbers.arraySync())
+export default JSON.stringify([[...table.values], batch.images.shape, source.kind, directory, streamed, none, x.shape, loaded])
 `
 
 const host = `
@@ -56,6 +63,10 @@ test('works in a browser', async () => {
       [5, 64],
       'synthetic',
       'loadDigits: no data: expected a file system to read /data from; there is none here',
+      [1, 2, 3, 4, 5, 6, 7, 8],
+      'readCsv: no data: expected a file system to read a.csv from; there is none here',
+      [5],
+      [[1, 2], [3]],
     ])
   })
 })

@@ -20,7 +20,7 @@ const loadFrom = async (content: Uint8Array | string, name = 'digits.csv'): Prom
 
 test('a misspelt option is an error, and not other digits', async () => {
   await expect(loadDigits({ folder: '/digits' } as never)).rejects.toThrow(
-    "loadDigits: there is no option 'folder'; there is directory, cache, download, synthetic, timeout, dtype",
+    "loadDigits: there is no option 'folder'; there is directory, cache, download, synthetic, timeout, onProgress, dtype",
   )
 })
 

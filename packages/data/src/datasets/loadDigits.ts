@@ -1,6 +1,7 @@
 // The digits of scikit-learn: 1,797 handwritten digits in 8 x 8 pixels.
 import { checkOptions, random, tensor, type Tensor } from '@chainrule/tensor'
-import { parseCsv, type CsvColumn } from '../formats/csv'
+import { parseCsv } from '../formats/csv'
+import type { CsvColumn } from '../formats/csvColumns'
 import type { DataSource } from './dataSource'
 import { obtain } from './obtain'
 import { digitsFile } from './publishedFile'

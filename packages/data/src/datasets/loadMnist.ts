@@ -1,14 +1,13 @@
 // MNIST: 60,000 handwritten digits to train with and 10,000 to test with, in 28 x 28 pixels.
-import { checkOptions, random, tensor } from '@chainrule/tensor'
-import { FormatError } from '../formats/formatError'
-import { parseIdx } from '../formats/idx'
+import { checkOptions, random } from '@chainrule/tensor'
 import type { DataSource } from './dataSource'
+import { readMnistFiles } from './mnistFiles'
 import { obtain } from './obtain'
 import { mnistFiles } from './publishedFile'
 import { openStorage } from './storage'
 import { syntheticDigits, type ImageDType, type LabelledDigits } from './synthetic/syntheticDigits'
 import { syntheticSource } from './syntheticSource'
-import { loadOptionNames, type LoadOptions, type ObtainedFile } from './wanted'
+import { loadOptionNames, type LoadOptions } from './wanted'
 
 /** MNIST in its two parts. */
 export interface Mnist<D extends ImageDType> {
@@ -27,13 +26,12 @@ export interface LoadMnistOptions<D extends ImageDType> extends LoadOptions {
 }
 
 const side = 28
-const pixelCount = 784
 const syntheticCounts = { train: 10_000, test: 2_000 }
 
 /**
  * Loads MNIST from `directory` or `$CHAINRULE_DATA` if one is named, else from the cache, else from the
  * network; without any of them the digits are synthetic (10,000 and 2,000), and `source` says so. Any other
- * data set in MNIST's files, such as Fashion-MNIST, is loaded by naming its folder.
+ * data set in MNIST's files is loaded by naming its folder.
  *
  * Source: Y. LeCun, C. Cortes and C. J. C. Burges, The MNIST Database of Handwritten Digits, 1998.
  *
@@ -62,48 +60,5 @@ export async function loadMnist<D extends ImageDType = 'uint8'>(
       source: syntheticSource('MNIST', obtained.reason),
     }
   }
-  const { trainImages, trainLabels, testImages, testLabels } = obtained.files
-  return {
-    train: readPart(trainImages, trainLabels, dtype),
-    test: readPart(testImages, testLabels, dtype),
-    source: obtained.source,
-  }
-}
-
-function readPart<D extends ImageDType>(
-  imagesFile: ObtainedFile,
-  labelsFile: ObtainedFile,
-  dtype: D,
-): LabelledDigits<784, D> {
-  const images = parseIdx(imagesFile.bytes, {
-    file: imagesFile.file,
-    shape: [undefined, side, side],
-    dtype: 'uint8',
-  })
-  const { file } = labelsFile
-  const labels = parseIdx(labelsFile.bytes, { file, shape: [undefined], dtype: 'uint8' })
-  const count = images.shape[0] as number
-  if (labels.data.length !== count) {
-    throw new FormatError({
-      file,
-      problem: 'as many labels as images are needed',
-      offset: 4,
-      expected: `${count}, as in ${imagesFile.file}`,
-      found: `${labels.data.length}`,
-    })
-  }
-  const wrong = labels.data.findIndex((label) => label > 9)
-  if (wrong !== -1) {
-    throw new FormatError({
-      file,
-      problem: 'a label is out of range',
-      offset: 8 + wrong,
-      expected: 'a digit from 0 to 9',
-      found: `${labels.data[wrong]}`,
-    })
-  }
-  return {
-    images: tensor(images.data, { shape: [count, pixelCount], dtype }),
-    labels: tensor(labels.data, { shape: [count], dtype: 'int32' }),
-  }
+  return { ...readMnistFiles(obtained.files, dtype, 'a digit from 0 to 9'), source: obtained.source }
 }

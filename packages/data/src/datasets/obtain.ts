@@ -22,20 +22,39 @@ export async function obtain<Name extends string>(
   wanted: Wanted<Name>,
   options: LoadOptions,
 ): Promise<Obtained<Name> | Missing> {
+  try {
+    return await search(wanted, options)
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error
+    if (options.synthetic !== false) return { files: undefined, reason: error.message }
+    throw missing(wanted, error, 'name a directory that has them, or allow synthetic data')
+  }
+}
+
+/** {@link obtain} for data that no generator can stand in for. */
+export async function obtainReal<Name extends string>(
+  wanted: Wanted<Name>,
+  options: Omit<LoadOptions, 'synthetic'>,
+): Promise<Obtained<Name>> {
+  try {
+    return await search(wanted, options)
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error
+    throw missing(wanted, error, 'there are no synthetic ones of this kind; name a directory that has them')
+  }
+}
+
+async function search<Name extends string>(
+  wanted: Wanted<Name>,
+  options: LoadOptions,
+): Promise<Obtained<Name>> {
   if (options.directory !== undefined) {
     return fromDirectory(wanted, options.directory, 'name another directory')
   }
   const directory = wanted.storage?.environment('CHAINRULE_DATA')
   if (directory !== undefined) return fromDirectory(wanted, directory, 'correct or unset CHAINRULE_DATA')
-  try {
-    return await fromCacheOrNetwork(wanted, options)
-  } catch (error) {
-    if (!(error instanceof UnavailableError)) throw error
-    if (options.synthetic !== false) return { files: undefined, reason: error.message }
-    throw new DatasetError(
-      wanted.op,
-      `no real data: ${error.message}; name a directory that has them, or allow synthetic data`,
-      { cause: error },
-    )
-  }
+  return fromCacheOrNetwork(wanted, options)
 }
+
+const missing = ({ op }: Wanted<string>, cause: UnavailableError, remedy: string): DatasetError =>
+  new DatasetError(op, `no real data: ${cause.message}; ${remedy}`, { cause })

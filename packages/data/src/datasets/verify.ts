@@ -13,9 +13,20 @@ export async function verify(
   file: string,
   published: PublishedFile,
 ): Promise<Uint8Array> {
+  const check = async (content: Uint8Array): Promise<void> => {
+    const sha256 = await sha256Of(content)
+    if (sha256 === published.sha256) return
+    throw new Error(
+      `${file} is not the published file: expected SHA-256 ${published.sha256}; found ${sha256}`,
+    )
+  }
+  if (published.ofGzip) await check(compressed)
   const bytes = gunzip(compressed, { file, maxBytes: published.bytes, compressed: true })
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
-  if (sha256 === published.sha256) return bytes
-  throw new Error(`${file} is not the published file: expected SHA-256 ${published.sha256}; found ${sha256}`)
+  if (!published.ofGzip) await check(bytes)
+  return bytes
+}
+
+async function sha256Of(bytes: Uint8Array): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>))
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

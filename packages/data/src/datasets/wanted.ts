@@ -18,10 +18,29 @@ export interface LoadOptions {
   readonly synthetic?: boolean
   /** How many milliseconds a server may be silent; 2500 when left out. */
   readonly timeout?: number
+  /** Told of downloads, as their bytes come. */
+  readonly onProgress?: (progress: DownloadProgress) => void
+}
+
+/** How far a download is. */
+export interface DownloadProgress {
+  /** The name of the file. */
+  readonly file: string
+  /** How many bytes there are of it, gzipped. */
+  readonly received: number
+  /** How many there will be; `undefined` where the server does not say. */
+  readonly total: number | undefined
 }
 
 /** The names of {@link LoadOptions}, for the check that there is no other. */
-export const loadOptionNames = ['directory', 'cache', 'download', 'synthetic', 'timeout'] as const
+export const loadOptionNames = [
+  'directory',
+  'cache',
+  'download',
+  'synthetic',
+  'timeout',
+  'onProgress',
+] as const
 
 /** What to get, and for whom. */
 export interface Wanted<Name extends string> {

@@ -3,7 +3,8 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { mutations } from '../../test/mutations'
-import { parseCsv, type CsvColumn, type CsvOptions } from './csv'
+import { parseCsv, type CsvOptions } from './csv'
+import type { CsvColumn } from './csvColumns'
 import { FormatError } from './formatError'
 
 const encode = (text: string): Uint8Array => new TextEncoder().encode(text)

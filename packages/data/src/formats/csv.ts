@@ -1,19 +1,8 @@
 // Tables of numbers as text, one line for each row, the fields separated by commas. Takes the bytes of a
 // file (gzipped or not) and what its columns may hold, gives the numbers, row by row.
+import { longestLine, readLine, tooFewLines, tooManyLines, type CsvColumn, type CsvFault } from './csvColumns'
 import { FormatError } from './formatError'
 import { gunzip } from './gunzip'
-
-/** What a column of a table holds. */
-export interface CsvColumn {
-  /** How errors name it: `pixel 12`. */
-  readonly name: string
-  /** The smallest number allowed; none when left out. */
-  readonly min?: number
-  /** The largest number allowed; none when left out. */
-  readonly max?: number
-  /** Whether only whole numbers are allowed. */
-  readonly whole?: boolean
-}
 
 /** What the caller knows of the file. */
 export interface CsvOptions {
@@ -35,9 +24,6 @@ export interface CsvTable {
   readonly values: Float64Array
 }
 
-// Far above any number that is meant; keeps a file without line ends from becoming one enormous record.
-const longestField = 64
-
 /**
  * Reads a table of numbers without a header line, quotes or empty lines.
  *
@@ -54,47 +40,25 @@ const longestField = 64
 export async function parseCsv(bytes: Uint8Array, options: CsvOptions): Promise<CsvTable> {
   const { columns, rows, file = 'csv', maxBytes = 2 ** 26 } = options
   const content = gunzip(bytes, { file, maxBytes })
-  const records = await readRecords(content, columns.length, rows, file)
-  const fault = (
-    problem: string,
-    line: number,
-    column: number,
-    expected: string,
-    found: string,
-  ): FormatError =>
-    new FormatError({ file, problem, line, column, offset: offsetOf(content, line, column), expected, found })
+  const records = await readRecords(content, columns, rows, file)
+  const fault = (line: number, { column, ...wrong }: CsvFault): FormatError =>
+    new FormatError({ file, line, column, offset: offsetOf(content, line, column), ...wrong })
 
   if (rows === undefined ? records.length === 0 : records.length < rows) {
-    const expected = rows === undefined ? 'at least one line' : `${rows} lines`
-    throw fault('the table is cut short', records.length + 1, 1, expected, `${records.length}`)
+    throw fault(records.length + 1, tooFewLines(rows, records.length))
   }
-  if (rows !== undefined && records.length > rows) {
-    throw fault('lines are left over', rows + 1, 1, `${rows} lines`, 'more')
-  }
+  if (rows !== undefined && records.length > rows) throw fault(rows + 1, tooManyLines(rows))
   const values = new Float64Array(records.length * columns.length)
   for (const [row, fields] of records.entries()) {
-    const line = row + 1
-    if (fields.length !== columns.length) {
-      const column = Math.min(fields.length, columns.length) + 1
-      const problem = fields.length < columns.length ? 'the line is cut short' : 'fields are left over'
-      throw fault(problem, line, column, `${columns.length} fields`, `${fields.length}`)
-    }
-    for (const [index, column] of columns.entries()) {
-      const field = fields[index] as string
-      const value = toNumber(field)
-      if (!allows(column, value)) {
-        const problem = `${column.name} is ${Number.isNaN(value) ? 'not a number' : 'out of range'}`
-        throw fault(problem, line, index + 1, describeColumn(column), JSON.stringify(field.slice(0, 20)))
-      }
-      values[row * columns.length + index] = value
-    }
+    const wrong = readLine(fields, columns, values, row * columns.length)
+    if (wrong !== undefined) throw fault(row + 1, wrong)
   }
   return { rows: records.length, values }
 }
 
 async function readRecords(
   content: Uint8Array,
-  columns: number,
+  columns: readonly CsvColumn[],
   rows: number | undefined,
   file: string,
 ): Promise<readonly (readonly string[])[]> {
@@ -109,7 +73,7 @@ async function readRecords(
       escape: null,
       record_delimiter: ['\r\n', '\n'],
       relax_column_count: true,
-      max_record_size: (columns + 1) * longestField,
+      max_record_size: longestLine(columns),
       // One more than expected is enough to know that there are too many.
       ...(rows === undefined ? {} : { to: rows + 1 }),
     })
@@ -122,24 +86,10 @@ async function readRecords(
       line,
       column: 1,
       offset: offsetOf(content, line, 1),
-      expected: `lines of at most ${(columns + 1) * longestField} bytes`,
+      expected: `lines of at most ${longestLine(columns)} bytes`,
       found: error.message,
     })
   }
-}
-
-const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
-
-const toNumber = (field: string): number => (decimal.test(field) ? Number(field) : NaN)
-
-const allows = ({ min = -Infinity, max = Infinity, whole = false }: CsvColumn, value: number): boolean =>
-  Number.isFinite(value) && value >= min && value <= max && (!whole || Number.isInteger(value))
-
-function describeColumn({ min, max, whole = false }: CsvColumn): string {
-  const kind = whole ? 'a whole number' : 'a number'
-  if (min !== undefined && max !== undefined) return `${kind} from ${min} to ${max}`
-  if (min !== undefined) return `${kind} from ${min} up`
-  return max === undefined ? kind : `${kind} up to ${max}`
 }
 
 // The byte at which a field starts; the end of the line when the line has fewer fields.

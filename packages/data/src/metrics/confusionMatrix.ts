@@ -1,6 +1,7 @@
 // Which classes are taken for which: counts of true and predicted classes, and how to print them.
 import { tensor, ValueError, type Tensor } from '@chainrule/tensor'
-import { checkLabels, type Labels } from './labels'
+import { addConfusions, noConfusions } from './confusions'
+import type { Labels } from './labels'
 
 /** How to count. */
 export interface ConfusionMatrixOptions<C extends number> {
@@ -29,31 +30,8 @@ export function confusionMatrix<const C extends number>(
 ): Tensor<[C, C], 'int32'> {
   const op = 'confusionMatrix'
   const { classes } = Object(options) as typeof options
-  if (!Number.isInteger(classes) || classes < 1) {
-    throw new ValueError(
-      op,
-      `classes must be a whole number from 1 up, as in { classes: 10 }; got ${String(classes)}`,
-    )
-  }
-  checkLabels(op, predicted, labels)
-  const columns = predicted.dataSync()
-  const counts = new Int32Array(classes * classes)
-  for (const [example, row] of labels.dataSync().entries()) {
-    const column = columns[example] as number
-    for (const [name, label] of [
-      ['labels', row],
-      ['predicted', column],
-    ] as const) {
-      if (label >= 0 && label < classes) continue
-      throw new ValueError(
-        op,
-        `a class out of range: expected 0 to ${classes - 1}; ${name}[${example}] is ${label}; are there more classes?`,
-      )
-    }
-    const cell = row * classes + column
-    counts[cell] = (counts[cell] as number) + 1
-  }
-  return tensor(counts, { shape: [classes, classes] })
+  const { counts } = addConfusions(op, noConfusions(op, classes), predicted, labels)
+  return tensor(Int32Array.from(counts), { shape: [classes, classes] })
 }
 
 /**

@@ -1,9 +1,7 @@
 // Standardising features: takes the examples to train with, gives what brings theirs to mean 0 and standard
 // deviation 1, and those of any other examples to the same scale.
-import { realize, ShapeError, where, type AnyTensor, type FloatDType, type Tensor } from '@chainrule/tensor'
-
-/** The dtype in which features are scaled: their own, or the float that holds them exactly. */
-export type ScaledDType<D> = D extends 'float64' | 'int32' ? 'float64' : 'float32'
+import { realize, where, type AnyTensor, type FloatDType, type Tensor } from '@chainrule/tensor'
+import { checkFeatures, countExamples, scaledDType, type ScaledDType } from './features'
 
 /**
  * What was learnt of some examples' features: a tree of two tensors, to be saved and loaded as any tree.
@@ -30,7 +28,7 @@ export class StandardScaler<F extends readonly number[], D extends FloatDType> {
    */
   transform(x: Tensor<[number, ...F], 'uint8' | 'int32' | D>): Tensor<[number, ...F], D> {
     const { mean, scale } = this as { mean: AnyTensor; scale: AnyTensor }
-    checkFeatures(x, mean)
+    checkFeatures('StandardScaler.transform', x, mean)
     return (x as AnyTensor).sub(mean).div(scale)
   }
 }
@@ -56,33 +54,13 @@ export class StandardScaler<F extends readonly number[], D extends FloatDType> {
 export function fitStandardScaler<const F extends number[], D extends 'uint8' | 'int32' | FloatDType>(
   x: Tensor<[number, ...F], D>,
 ): StandardScaler<F, ScaledDType<D>> {
-  const shape: readonly number[] = x.shape
-  const count = shape[0] ?? 0
-  if (count === 0) {
-    throw new ShapeError(
-      'fitStandardScaler',
-      `no examples: expected rows of features; got shape [${shape.join(', ')}]`,
-      shape,
-    )
-  }
+  const count = countExamples('fitStandardScaler', x)
   const exact: AnyTensor = x.astype('float64')
   const mean = exact.mean({ axis: 0 })
   const variance = exact.sub(mean).square().mean({ axis: 0 })
   const rounding = variance.mul(count * Number.EPSILON).add(mean.mul(count * Number.EPSILON).square())
   const scale = where(variance.lessEqual(rounding), 1, variance.sqrt())
-  const dtype = x.dtype === 'float64' || x.dtype === 'int32' ? 'float64' : 'float32'
+  const dtype = scaledDType(x)
   const fitted = realize({ mean: mean.astype(dtype), scale: scale.astype(dtype) })
   return new StandardScaler(fitted.mean, fitted.scale) as StandardScaler<F, ScaledDType<D>>
-}
-
-function checkFeatures(x: AnyTensor, mean: AnyTensor): void {
-  const features: readonly number[] = x.shape.slice(1)
-  if (features.length === mean.ndim && features.every((dim, axis) => dim === mean.shape[axis])) return
-  const expected = ['examples', ...mean.shape].join(', ')
-  throw new ShapeError(
-    'StandardScaler.transform',
-    `other features: expected shape [${expected}]; got [${x.shape.join(', ')}]; use the scaler fitted to these`,
-    x.shape,
-    mean.shape,
-  )
 }

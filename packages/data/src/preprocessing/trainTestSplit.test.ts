@@ -49,6 +49,46 @@ test('the key decides the split', () => {
   expect(testOf(1)).not.toEqual(testOf(2))
 })
 
+test('with classes each part has its share of each, and every row is in one part', () => {
+  const sets = fc.record({
+    classes: fc.array(fc.nat(3), { minLength: 2, maxLength: 60 }),
+    seed: fc.option(fc.nat()),
+    testSize: fc.double({ min: 0.05, max: 0.5, noNaN: true }),
+  })
+  fc.assert(
+    fc.property(sets, ({ classes, seed, testSize }) => {
+      const count = classes.length
+      const stratify = tensor(Int32Array.from(classes))
+      const key = seed === null ? {} : { key: random.key(seed) }
+      const split = trainTestSplit(numbered(count), { testSize, stratify, ...key })
+      const [train, rest] = [split.train.label.arraySync(), split.test.label.arraySync()]
+      expect([...train, ...rest].toSorted((a, b) => a - b)).toEqual(
+        Array.from({ length: count }, (_, i) => i),
+      )
+      expect(rest).toHaveLength(Math.ceil(count * testSize))
+      for (const label of new Set(classes)) {
+        const all = classes.filter((other) => other === label).length
+        const here = rest.filter((row) => classes[row] === label).length
+        expect(Math.abs(here - (all * rest.length) / count)).toBeLessThan(1)
+      }
+      if (seed === null) expect(rest).toEqual(rest.toSorted((a, b) => a - b))
+    }),
+  )
+  const stratify = tensor([0, 0, 0, 0, 1, 1, 1, 1], { dtype: 'uint8' })
+  const { test: rest } = trainTestSplit(numbered(8), { testSize: 0.5, stratify })
+  expect(rest.label.arraySync()).toEqual([2, 3, 6, 7])
+})
+
+test('classes that are not one for each row are an error', () => {
+  expect(() => trainTestSplit(numbered(4), { stratify: tensor([1, 2], { dtype: 'int32' }) })).toThrow(
+    'trainTestSplit: stratify must be the class of each row: expected [4]; got [2]',
+  )
+  // @ts-expect-error real numbers are no classes
+  expect(() => trainTestSplit(numbered(2), { stratify: tensor([1, 2]) })).toThrow(
+    "trainTestSplit: stratify must be classes, int32 or uint8; got float32; use astype('int32')",
+  )
+})
+
 test.each([0, 1, -0.2, 360, NaN])('a testSize of %s is an error', (testSize) => {
   expect(() => trainTestSplit(numbered(5), { testSize })).toThrow(
     new ValueError('trainTestSplit', `testSize must be between 0 and 1; got ${testSize}`),
@@ -63,6 +103,6 @@ test('nothing to train with is an error', () => {
 
 test('a part that is no option is an error, and not a quarter', () => {
   expect(() => trainTestSplit(numbered(10), 0.2 as never)).toThrow(
-    'trainTestSplit: options are an object with testSize, key; got 0.2',
+    'trainTestSplit: options are an object with testSize, key, stratify; got 0.2',
   )
 })

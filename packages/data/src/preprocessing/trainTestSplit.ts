@@ -2,6 +2,8 @@
 import { checkOptions, realize, ValueError, type random } from '@chainrule/tensor'
 import { rowOrder } from '../batching/rowOrder'
 import { countRows, takeRows, type Rows } from '../batching/rows'
+import type { Labels } from '../metrics/labels'
+import { classesOf, countEach, proportional } from './strata'
 
 /** How to split a data set. */
 export interface TrainTestSplitOptions {
@@ -9,6 +11,8 @@ export interface TrainTestSplitOptions {
   readonly testSize?: number
   /** Shuffles the rows before the split; when left out, the last ones are the test. */
   readonly key?: random.Key
+  /** The class of each row, `[rows]`: then both parts have their share of each class, as nearly as whole rows allow. */
+  readonly stratify?: Labels
 }
 
 /** The two parts of a data set. */
@@ -36,8 +40,8 @@ export interface TrainTest<T> {
  * test.labels.shape // [360]
  */
 export function trainTestSplit<T>(dataset: T, options: TrainTestSplitOptions = {}): TrainTest<T> {
-  checkOptions('trainTestSplit', options, ['testSize', 'key'])
-  const { testSize = 0.25, key } = options
+  checkOptions('trainTestSplit', options, ['testSize', 'key', 'stratify'])
+  const { testSize = 0.25, key, stratify } = options
   if (!(testSize > 0 && testSize < 1)) {
     throw new ValueError('trainTestSplit', `testSize must be between 0 and 1; got ${String(testSize)}`)
   }
@@ -51,8 +55,33 @@ export function trainTestSplit<T>(dataset: T, options: TrainTestSplitOptions = {
   }
   realize(dataset)
   const order = rowOrder(count, key)
+  const isTest =
+    stratify === undefined
+      ? (_: number, position: number) => position >= trainCount
+      : lastOfEach(order, classesOf('trainTestSplit', stratify, count), count - trainCount)
   return {
-    train: takeRows(dataset, order.slice(0, trainCount)),
-    test: takeRows(dataset, order.slice(trainCount)),
+    train: takeRows(
+      dataset,
+      order.filter((row, position) => !isTest(row, position)),
+    ),
+    test: takeRows(
+      dataset,
+      order.filter((row, position) => isTest(row, position)),
+    ),
   }
+}
+
+/** Whether a row is among the last of its class, which has its share of `total`. */
+function lastOfEach(order: Int32Array, classes: ArrayLike<number>, total: number): (row: number) => boolean {
+  const counts = countEach(classes)
+  const shares = proportional(counts, total)
+  const seen = new Map<number, number>()
+  const rows = new Set<number>()
+  for (const row of order) {
+    const label = classes[row] as number
+    const before = seen.get(label) ?? 0
+    seen.set(label, before + 1)
+    if (before >= (counts.get(label) as number) - (shares.get(label) as number)) rows.add(row)
+  }
+  return (row) => rows.has(row)
 }
