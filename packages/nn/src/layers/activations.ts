@@ -16,6 +16,10 @@ export abstract class Activation {
   /** The activation itself. */
   protected abstract activate(x: AnyTensor): AnyTensor
 
+  get keeps(): 'shape' {
+    return 'shape'
+  }
+
   /**
    * The activation of `x`.
    *

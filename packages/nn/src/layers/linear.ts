@@ -2,20 +2,18 @@
 import {
   checkOptions,
   random,
-  ShapeError,
-  Tensor,
-  ValueError,
   type AnyTensor,
   type DType,
   type FloatDType,
   type LastDimensionError,
   type Promote,
   type Shape,
+  type Tensor,
   type WithLast,
 } from '@chainrule/tensor'
 import { fanInUniform, type Initialiser } from '../initialisers'
 import { nextKey } from '../keys'
-import { describe } from '../describe'
+import { checkInitialisers, checkLastDimension, checkSizes } from './checks'
 
 /** How a {@link Linear} layer begins. */
 export interface LinearOptions<D extends FloatDType = 'float32'> {
@@ -57,19 +55,9 @@ export class Linear<
 
   constructor(inFeatures: In, outFeatures: Out, options: LinearOptions<D> = {}) {
     checkOptions('Linear', options, ['key', 'weight', 'bias', 'dtype'])
-    for (const [name, size] of Object.entries({ inFeatures, outFeatures })) {
-      if (!Number.isInteger(size) || size < 1) {
-        throw new ValueError('Linear', `${name} must be a whole number from 1 up; got ${String(size)}`)
-      }
-    }
+    checkSizes('Linear', { inFeatures, outFeatures })
     const { key = nextKey(), weight = fanInUniform, bias = fanInUniform } = options
-    for (const [name, initialiser] of Object.entries({ weight, ...(bias !== false && { bias }) })) {
-      if (typeof initialiser === 'function') continue
-      throw new ValueError(
-        'Linear',
-        `${name} must be an initialiser such as heUniform; got ${String(initialiser)}`,
-      )
-    }
+    checkInitialisers('Linear', { weight, ...(bias !== false && { bias }) })
     const dtype: FloatDType = options.dtype ?? 'float32'
     const [forWeight, forBias] = random.split(key)
     const sizes = { fanIn: inFeatures, fanOut: outFeatures, dtype }
@@ -91,14 +79,7 @@ export class Linear<
     x: Tensor<S, E> & LastDimensionError<S, In, 'Linear'>,
   ): Tensor<WithLast<S, Out>, Promote<D, E>> {
     const input: AnyTensor = x
-    if (!(input instanceof Tensor)) {
-      throw new ValueError('Linear', `expects a tensor; got ${describe(input)}; make one with tensor(...)`)
-    }
-    if (input.shape.at(-1) !== this.inFeatures) {
-      const got =
-        input.ndim === 0 ? 'a scalar' : `${String(input.shape.at(-1))} in [${input.shape.join(', ')}]`
-      throw new ShapeError('Linear', `expects last dimension ${this.inFeatures}, got ${got}`, input.shape)
-    }
+    checkLastDimension('Linear', input, this.inFeatures)
     const product: AnyTensor = input.matmul((this.weight as AnyTensor).transpose())
     return this.bias === undefined ? product : product.add(this.bias)
   }

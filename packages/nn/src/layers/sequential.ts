@@ -1,20 +1,15 @@
 // Layers one behind another.
-import {
-  ShapeError,
-  ValueError,
-  type AnyTensor,
-  type DType,
-  type Shape,
-  type Tensor,
-} from '@chainrule/tensor'
-import { isModule, isSized } from '../module'
-import { Activation } from './activations'
+import { ValueError, type AnyTensor, type DType, type Shape, type Tensor } from '@chainrule/tensor'
+import { isModule, type Kept } from '../module'
+import type { Training } from '../training'
 import type { Fitting, InputError, Layer, Layers, Through } from './chain'
+import { sizesOf } from './sizes'
 
 /**
- * Modules and functions, each applied to what the one before gives. Sizes are checked when it is built, by
- * the compiler and again when running: layers that take and give the same sizes (activations) are seen
- * through; behind a function or a module of your own any size may come.
+ * Modules and functions, each applied to what the one before gives. Sizes are checked when it is built, by the
+ * compiler and again when running: the last dimension and the channels, through layers that keep them (activations,
+ * dropout, norms, pools). Behind a function, a `Flatten` or a module of your own that does not say its sizes any size
+ * may come.
  *
  * @throws ShapeError where a layer cannot take what the one before gives, ValueError for what is no layer.
  * @example
@@ -26,66 +21,62 @@ export class Sequential<const L extends Layers = Layers> {
   readonly layers: L
 
   constructor(...layers: L & Fitting<L>) {
-    checkLayers(layers)
+    checkLayers(op, layers)
+    sizesOf(op, layers)
     this.layers = layers
   }
 
   /** The size of the last axis of what comes; undefined where the layers do not say. */
   get inFeatures(): number | undefined {
-    return sizesOf(this.layers).first
+    return sizesOf(op, this.layers).inFeatures
   }
 
   /** The size of the last axis of what is given; undefined where the layers do not say. */
   get outFeatures(): number | undefined {
-    return sizesOf(this.layers).last
+    return sizesOf(op, this.layers).outFeatures
+  }
+
+  /** The size of axis 1 of what comes; undefined where the layers do not say. */
+  get inChannels(): number | undefined {
+    return sizesOf(op, this.layers).inChannels
+  }
+
+  /** The size of axis 1 of what is given; undefined where the layers do not say. */
+  get outChannels(): number | undefined {
+    return sizesOf(op, this.layers).outChannels
+  }
+
+  /** Which sizes all of the layers keep. */
+  get keeps(): Kept | undefined {
+    return sizesOf(op, this.layers).keeps
   }
 
   /**
    * All layers in order.
    *
+   * @param training handed on to each module; functions get the tensor alone
    * @throws whatever a layer throws.
    */
-  forward<S extends Shape, E extends DType>(x: Tensor<S, E> & InputError<L, S>): Through<L, Tensor<S, E>> {
+  forward<S extends Shape, E extends DType>(
+    x: Tensor<S, E> & InputError<L, S>,
+    training?: Training,
+  ): Through<L, Tensor<S, E>> {
     let value: AnyTensor = x
-    for (const layer of this.layers) value = call(layer, value)
+    for (const layer of this.layers) value = call(layer, value, training)
     return value as Through<L, Tensor<S, E>>
   }
 }
 
-function call(layer: Layer, x: AnyTensor): AnyTensor {
+const op = 'Sequential'
+
+/** What a layer makes of a tensor. */
+export function call(layer: Layer, x: AnyTensor, training: Training | undefined): AnyTensor {
   if (typeof layer === 'function') return layer(x as never) as AnyTensor
-  return layer.forward(x as never) as AnyTensor
+  return layer.forward(x as never, training as never) as AnyTensor
 }
 
-interface Sizes {
-  readonly first: number | undefined
-  readonly last: number | undefined
-}
-
-/** The sizes at both ends, as far as layers say; calls `visit` with each that has sizes and what comes to it. */
-function sizesOf(
-  layers: Layers,
-  visit: (position: number, size: number, found: number, from: number) => void = () => {},
-): Sizes {
-  let first: number | undefined
-  let last: number | undefined
-  let from = -1
-  let isOpen = true
-  for (const [position, layer] of layers.entries()) {
-    if (layer instanceof Activation) continue
-    if (!isSized(layer)) {
-      ;[last, isOpen] = [undefined, false]
-      continue
-    }
-    if (isOpen) first = layer.inFeatures
-    if (last !== undefined) visit(position, layer.inFeatures, last, from)
-    ;[last, from, isOpen] = [layer.outFeatures, position, false]
-  }
-  return { first, last }
-}
-
-function checkLayers(layers: readonly unknown[]): asserts layers is Layers {
-  const op = 'Sequential'
+/** @throws ValueError for what is no layer. */
+export function checkLayers(op: string, layers: readonly unknown[]): asserts layers is Layers {
   for (const [position, layer] of layers.entries()) {
     const isClass = typeof layer === 'function' && isModule(layer.prototype)
     if ((typeof layer === 'function' && !isClass) || isModule(layer)) continue
@@ -98,18 +89,6 @@ function checkLayers(layers: readonly unknown[]): asserts layers is Layers {
     const found = Array.isArray(layer) ? 'an array; spread it: new Sequential(...layers)' : kindOf(layer)
     throw new ValueError(op, `layer ${position} must be a module or a function; got ${found}`)
   }
-  sizesOf(layers as Layers, (position, size, found, from) => {
-    if (size === found) return
-    throw new ShapeError(
-      op,
-      `layer ${position} (${nameOf(layers[position])}) expects last dimension ${size}, ` +
-        `but layer ${from} (${nameOf(layers[from])}) gives ${found}`,
-      [size],
-      [found],
-    )
-  })
 }
 
 const kindOf = (value: unknown): string => (value === null ? 'null' : typeof value)
-
-const nameOf = (layer: unknown): string => (layer as object).constructor.name

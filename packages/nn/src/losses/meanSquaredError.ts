@@ -1,24 +1,11 @@
 // The mean of squared differences.
-import {
-  DTypeError,
-  type AnyTensor,
-  type DType,
-  type FloatDType,
-  type Shape,
-  type Tensor,
-} from '@chainrule/tensor'
-import {
-  checkSameShape,
-  checkTensor,
-  reduce,
-  type LossOptions,
-  type Reduced,
-  type Reduction,
-} from './reduction'
+import type { AnyTensor, DType, FloatDType, Shape, Tensor } from '@chainrule/tensor'
+import { pairOf } from './arguments'
+import { checkLossOptions, reduce, type LossOptions, type Reduced, type Reduction } from './reduction'
 import type { SameShapeError } from './sameShape'
 
 /**
- * The mean of `(prediction - target)^2` over all elements.
+ * The mean of `(prediction - target)^2` over all elements. Also exported as `mse`.
  *
  * @param prediction a float tensor of any shape
  * @param target of the same shape; no broadcasting
@@ -36,15 +23,10 @@ export function meanSquaredError<
 >(
   prediction: Tensor<S, D>,
   target: Tensor<T, E> & SameShapeError<S, T, 'meanSquaredError'>,
-  options?: LossOptions<R>,
+  options: LossOptions<R> = {},
 ): Reduced<R, S, D> {
   const op = 'meanSquaredError'
-  const [predicted, wanted]: [AnyTensor, AnyTensor] = [prediction, target]
-  checkTensor(op, 'prediction', predicted)
-  checkTensor(op, 'target', wanted)
-  checkSameShape(op, ['prediction', 'target'], predicted, wanted)
-  if (predicted.dtype !== 'float32' && predicted.dtype !== 'float64') {
-    throw new DTypeError(op, `the prediction must be float32 or float64; got ${predicted.dtype}; use astype`)
-  }
-  return reduce(op, predicted.sub(wanted).square(), options) as Reduced<R, S, D>
+  const [x, y] = pairOf(op, prediction, target as AnyTensor)
+  checkLossOptions(op, options)
+  return reduce(x.sub(y).square(), options) as Reduced<R, S, D>
 }

@@ -2,68 +2,71 @@
 // or themselves.
 import {
   checkOptions,
-  ShapeError,
-  Tensor,
   ValueError,
+  where,
   type AnyTensor,
   type FloatDType,
   type Shape,
+  type Tensor,
 } from '@chainrule/tensor'
-import { describe } from '../describe'
 
 /** What becomes of the samples' losses: their mean, their sum, or nothing. */
 export type Reduction = 'mean' | 'sum' | 'none'
 
 /** What every loss takes. */
-export interface LossOptions<R extends Reduction = Reduction> {
+export interface LossOptions<R extends string = Reduction> {
   /** 'mean' by default. */
   readonly reduction?: R
 }
 
 /** A loss after a reduction, where `S` is the shape of the samples' losses. */
-export type Reduced<R extends Reduction, S extends Shape, D extends FloatDType> = R extends 'none'
+export type Reduced<R extends string, S extends Shape, D extends FloatDType> = R extends 'none'
   ? Tensor<S, D>
   : Tensor<[], D>
 
-/** Reduces the samples' losses. */
-export function reduce(op: string, losses: AnyTensor, options: LossOptions = {}): AnyTensor {
-  checkOptions(op, options, ['reduction'])
-  const { reduction = 'mean' } = options
-  switch (reduction) {
-    case 'mean':
-      return losses.mean()
-    case 'sum':
-      return losses.sum()
-    case 'none':
-      return losses
-    default:
-      throw new ValueError(op, `reduction must be 'mean', 'sum' or 'none'; got ${String(reduction)}`)
-  }
-}
-
-/** Checks that an argument of a loss is a tensor. */
-export function checkTensor(op: string, what: string, value: unknown): asserts value is AnyTensor {
-  if (value instanceof Tensor) return
-  throw new ValueError(op, `the ${what} must be a tensor; got ${describe(value)}; make one with tensor(...)`)
-}
-
-/** A shape as errors print it. */
-export const formatShape = (shape: readonly number[]): string => `[${shape.join(', ')}]`
-
-/** Checks that two arguments of a loss have one shape: broadcasting would count samples twice. */
-export function checkSameShape(
+/** Checks a loss's options: `reduction`, and those that `names` lists. */
+export function checkLossOptions(
   op: string,
-  names: readonly [string, string],
-  a: AnyTensor,
-  b: AnyTensor,
+  options: LossOptions<string>,
+  names: readonly string[] = [],
+  reductions: readonly string[] = ['mean', 'sum', 'none'],
 ): void {
-  const [first, second]: [Shape, Shape] = [a.shape, b.shape]
-  if (first.length === second.length && first.every((dim, axis) => dim === second[axis])) return
-  throw new ShapeError(
+  checkOptions(op, options, ['reduction', ...names])
+  const { reduction = 'mean' } = options
+  if (reductions.includes(reduction)) return
+  const listed = reductions.map((each) => `'${each}'`)
+  throw new ValueError(
     op,
-    `${names[0]} and ${names[1]} must have the same shape; got ${formatShape(first)} and ${formatShape(second)}; ` +
-      'a loss does not broadcast: reshape one of them',
-    first,
-    second,
+    `reduction must be ${listed.slice(0, -1).join(', ')} or ${listed.at(-1)}; got ${String(reduction)}`,
   )
+}
+
+/**
+ * Reduces the samples' losses.
+ *
+ * @param weights how much each sample counts in the mean, in the losses' shape; all alike by default. Where nothing
+ * counts, the mean is 0
+ */
+export function reduce(
+  losses: AnyTensor,
+  { reduction = 'mean' }: LossOptions<string>,
+  weights?: AnyTensor,
+): AnyTensor {
+  if (reduction === 'none') return losses
+  if (reduction === 'sum') return losses.sum()
+  if (weights === undefined) return losses.mean()
+  const total: AnyTensor = weights.sum()
+  return losses.sum().div(where(total.equal(0), 1, total))
+}
+
+/** Checks an option that must be a number in a range. */
+export function checkNumber(
+  op: string,
+  name: string,
+  value: unknown,
+  range: string,
+  isIn: (value: number) => boolean,
+): void {
+  if (typeof value === 'number' && Number.isFinite(value) && isIn(value)) return
+  throw new ValueError(op, `${name} must be a number ${range}; got ${String(value)}`)
 }

@@ -1,22 +1,6 @@
-// Where parameters begin: from a key, a shape and a layer's sizes to a tensor.
-import { random, type DType, type FloatDType, type Tensor } from '@chainrule/tensor'
-
-/** What an initialiser is told of the parameter that it makes. */
-export interface ParameterShape<S extends readonly number[]> {
-  /** Where its random numbers come from. */
-  readonly key: random.Key
-  readonly shape: S
-  /** How many inputs an output is summed of. */
-  readonly fanIn: number
-  /** How many outputs an input goes to. */
-  readonly fanOut: number
-  readonly dtype: FloatDType
-}
-
-/** Makes the first values of a parameter. */
-export type Initialiser = <const S extends readonly number[]>(
-  parameter: ParameterShape<S>,
-) => Tensor<S, DType>
+// Parameters that begin uniform, between limits that suit a layer's sizes.
+import { random } from '@chainrule/tensor'
+import type { Initialiser } from './initialiser'
 
 const between =
   (limit: (fanIn: number, fanOut: number) => number): Initialiser =>
@@ -44,6 +28,15 @@ export const heUniform: Initialiser = between((fanIn) => Math.sqrt(6 / Math.max(
 export const glorotUniform: Initialiser = between((fanIn, fanOut) =>
   Math.sqrt(6 / Math.max(fanIn + fanOut, 1)),
 )
+
+/**
+ * Uniform in ±sqrt(3 / fanIn), of variance 1 / fanIn: keeps the variance of what goes through, and suits SELU.
+ * Source: LeCun et al., Efficient BackProp (1998).
+ *
+ * @example
+ * const layer = new Linear(64, 10, { key: random.key(0), weight: lecunUniform })
+ */
+export const lecunUniform: Initialiser = between((fanIn) => Math.sqrt(3 / Math.max(fanIn, 1)))
 
 /**
  * Uniform in ±1 / sqrt(fanIn): what PyTorch gives a linear layer's weight and bias, and the default here.

@@ -1,0 +1,33 @@
+// The mean of absolute differences.
+import type { AnyTensor, DType, FloatDType, Shape, Tensor } from '@chainrule/tensor'
+import { pairOf } from './arguments'
+import { checkLossOptions, reduce, type LossOptions, type Reduced, type Reduction } from './reduction'
+import type { SameShapeError } from './sameShape'
+
+/**
+ * The mean of `|prediction - target|` over all elements; the gradient is 0 where they are equal. Also exported
+ * as `mae`.
+ *
+ * @param prediction a float tensor of any shape
+ * @param target of the same shape; no broadcasting
+ * @param options `reduction`: 'mean' (the default), 'sum', or 'none' for the differences themselves
+ * @throws ShapeError where the shapes differ, DTypeError where the prediction is not float.
+ * @example
+ * meanAbsoluteError(tensor([1, 2]), tensor([1, 4])).item() // 1
+ */
+export function meanAbsoluteError<
+  S extends Shape,
+  D extends FloatDType,
+  T extends Shape,
+  E extends DType,
+  const R extends Reduction = 'mean',
+>(
+  prediction: Tensor<S, D>,
+  target: Tensor<T, E> & SameShapeError<S, T, 'meanAbsoluteError'>,
+  options: LossOptions<R> = {},
+): Reduced<R, S, D> {
+  const op = 'meanAbsoluteError'
+  const [x, y] = pairOf(op, prediction, target as AnyTensor)
+  checkLossOptions(op, options)
+  return reduce(x.sub(y).abs(), options) as Reduced<R, S, D>
+}
