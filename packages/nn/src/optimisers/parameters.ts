@@ -1,28 +1,56 @@
-// Parameters and their gradients as lists, in one order. Takes trees; gives their float tensors, and trees
-// with others in their place.
-import { grad, ShapeError, tree, TreeError, zeros, type AnyTensor } from '@chainrule/tensor'
+// What of a tree is trained, and the gradients for it, by path. Takes trees; gives tensors by their paths, and trees
+// with other tensors in their place.
+import { full, grad, ShapeError, tree, TreeError, ValueError, zeros, type AnyTensor } from '@chainrule/tensor'
+import { describe } from '../describe'
+import { untrainedIn } from '../untrained'
+
+/** Tensors by their paths in a tree. */
+export type Tensors = ReadonlyMap<string, AnyTensor>
 
 const isFloat = ({ dtype }: AnyTensor): boolean => dtype === 'float32' || dtype === 'float64'
 
-/** The float tensors of a tree, in order: those of parameters that have gradients. */
-export const floatsOf = (params: unknown): AnyTensor[] => tree.leaves(params).filter(isFloat)
-
-/** A tree with other tensors in place of its float tensors, in order. */
-export function withFloats<T>(params: T, tensors: readonly AnyTensor[]): T {
-  let next = 0
-  return tree.map((x) => (isFloat(x) ? (tensors[next++] as AnyTensor) : x), params)
+/** What is trained of parameters: float tensors that do not stand below an `Untrained`. */
+export function trainedIn(params: unknown): Tensors {
+  const untrained = untrainedIn(params)
+  return new Map(tree.entries(params).filter(([, x]) => isFloat(x) && !untrained.has(x)))
 }
 
-/** Zeros in the form of the gradients of parameters. */
-export const zerosLikeGradients = (params: unknown): unknown =>
-  grad((_params: AnyTensor) => zeros([]))(params as AnyTensor)
+/** A tree with other tensors in some places. */
+export const withTensors = <T>(given: T, tensors: Tensors): T =>
+  tree.mapWithPath((path, x) => tensors.get(path) ?? x, given)
+
+/** Each tensor of some paths, made anew. */
+export const mapTensors = (tensors: Tensors, f: (tensor: AnyTensor, path: string) => AnyTensor): Tensors =>
+  new Map([...tensors].map(([path, x]) => [path, f(x, path)]))
 
 /**
- * The gradient of each float tensor of the parameters, in order.
+ * A tree in the form of gradients with one number everywhere, for what is trained of parameters.
+ *
+ * @throws ValueError where nothing is.
+ */
+export function filledLike(op: string, params: unknown, value: number): unknown {
+  const trained = trainedIn(params)
+  if (trained.size === 0) {
+    const places = tree.paths(params)
+    throw new ValueError(
+      op,
+      `the parameters hold no float tensor to train; got ${
+        places.length === 0 ? describe(params) : `tensors at ${places.map((path) => `'${path}'`).join(', ')}`
+      }`,
+    )
+  }
+  const gradients: unknown = grad((_params: AnyTensor) => zeros([]))(params as AnyTensor)
+  const [kept] = tree.partition(gradients, (path) => trained.has(path))
+  if (value === 0) return kept
+  return tree.map((x) => full(x.shape, value, { dtype: x.dtype as 'float32' }), kept)
+}
+
+/**
+ * The gradient of each tensor that is trained.
  *
  * @throws TreeError where one is missing or too many, ShapeError where one has another shape than its parameter.
  */
-export function gradientsFor(op: string, gradients: unknown, params: unknown): AnyTensor[] {
+export function gradientsFor(op: string, gradients: unknown, params: unknown, trained: Tensors): Tensors {
   const parameters = new Map(tree.entries(params))
   const found = new Map(tree.entries(gradients))
   for (const path of found.keys()) {
@@ -35,8 +63,7 @@ export function gradientsFor(op: string, gradients: unknown, params: unknown): A
       )
     }
   }
-  return [...parameters].flatMap(([path, parameter]) => {
-    if (!isFloat(parameter)) return []
+  return mapTensors(trained, (parameter, path) => {
     const gradient = found.get(path)
     if (gradient === undefined) {
       throw new TreeError(
@@ -54,8 +81,45 @@ export function gradientsFor(op: string, gradients: unknown, params: unknown): A
         got,
       )
     }
-    return [gradient]
+    return gradient
   })
+}
+
+/**
+ * What a state remembers of each tensor that is trained.
+ *
+ * @throws TreeError or ShapeError where it is not of these parameters.
+ */
+export function rememberedFor(op: string, name: string, remembered: unknown, trained: Tensors): Tensors {
+  const found = new Map(tree.entries(remembered))
+  if (found.size !== trained.size || ![...trained.keys()].every((path) => found.has(path))) {
+    throw new TreeError(
+      op,
+      `the state's ${name} has tensors at ${listOf(found)}, the parameters at ${listOf(trained)}; pass what init or ` +
+        'the last update gave for these parameters',
+      name,
+    )
+  }
+  for (const [path, parameter] of trained) {
+    const [wanted, got]: [number[], number[]] = [parameter.shape, (found.get(path) as AnyTensor).shape]
+    if (String(wanted) === String(got)) continue
+    throw new ShapeError(
+      op,
+      `the state's ${name}${at(path)} must have its parameter's shape [${wanted.join(', ')}]; got [${got.join(', ')}]`,
+      wanted,
+      got,
+    )
+  }
+  return found
+}
+
+const most = 3
+
+/** Some paths, for an error. */
+function listOf(tensors: Tensors): string {
+  const paths = [...tensors.keys()].map((path) => `'${path}'`)
+  if (paths.length <= most) return paths.join(', ') || 'no place'
+  return `${paths.slice(0, most).join(', ')} and ${paths.length - most} more`
 }
 
 const at = (path: string): string => (path === '' ? '' : ` at '${path}'`)

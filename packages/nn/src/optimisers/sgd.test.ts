@@ -112,7 +112,7 @@ describe('sgd', () => {
     expect(() => sgd({ learningRate: 1, momentum: 0.5 }).update([zeros([1])], state, [zeros([1])])).toThrow(
       new TreeError(
         'sgd',
-        'the state holds 0 velocities for 1 parameters; pass what init or the last update gave',
+        "the state's velocity has tensors at no place, the parameters at '[0]'; pass what init or the last update gave for these parameters",
         'velocity',
       ),
     )
@@ -130,13 +130,16 @@ describe('sgd', () => {
       'learningRate must be a number from 0 up, or a function of the step; got NaN',
     ],
     [{}, 'learningRate must be a number from 0 up, or a function of the step; got undefined'],
-    [undefined, 'options are an object with learningRate, momentum, nesterov, weightDecay; got undefined'],
+    [
+      undefined,
+      'options are an object with learningRate, momentum, nesterov, weightDecay, decay; got undefined',
+    ],
     [{ learningRate: 1, momentum: 1 }, 'momentum must be a number from 0 up, below 1; got 1'],
     [{ learningRate: 1, nesterov: true }, 'nesterov needs a momentum above 0'],
     [{ learningRate: 1, weightDecay: -1 }, 'weightDecay must be a number from 0 up; got -1'],
     [
       { learningRate: 1, momentun: 0.9 },
-      "there is no option 'momentun'; there is learningRate, momentum, nesterov, weightDecay",
+      "there is no option 'momentun'; there is learningRate, momentum, nesterov, weightDecay, decay",
     ],
   ])('refuses %o', (options, message) => {
     expect(() => sgd(options as never)).toThrow(new ValueError('sgd', message))
