@@ -10,7 +10,9 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['{packages/*,examples,docs,tests}/**/*.test.ts'],
-    testTimeout: 60_000,
+    // One for each core: by default one core waits, which on two cores is half of them.
+    maxWorkers: '100%',
+    testTimeout: 120_000,
     reporters: ['default', tally],
   },
 })

@@ -40,7 +40,8 @@ export async function learn(plan: Plan, print: (line: string) => void): Promise<
       optimiser: adam({ learningRate: schedules.cosine({ learningRate, steps: train.length * epochs }) }),
       metrics: { accuracy },
     })
-    const callbacks = [progressBar({ stream: { write: (line) => print(line.trimEnd()) } })]
+    const lines = { write: (line: string) => print(line.trimEnd()) }
+    const callbacks = [progressBar({ stream: process.stdout.isTTY ? process.stdout : lines })]
     for await (const event of training.fit(train, { epochs, validation: test, callbacks })) void event
     const reached = training.history.at(-1)?.validation?.metrics['accuracy'] ?? 0
     const seconds = ((performance.now() - begin) / 1000).toFixed(1)
