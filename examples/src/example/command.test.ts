@@ -56,6 +56,18 @@ test.each([
   expect(await command(...args)).toEqual([2, [], [`example: ${message}`]])
 })
 
+test('data that are not there are an error of one line, exit code 2', async () => {
+  const lines = await Promise.all(
+    ['mnist-mlp', 'mnist-convnet'].map(async (name) => {
+      const complaints: string[] = []
+      const output = { print: () => {}, complain: (line: string) => complaints.push(line) }
+      expect(await runCommand([name, '--data', '/nowhere'], real, output)).toBe(2)
+      return complaints.join('\n')
+    }),
+  )
+  for (const line of lines) expect(line).toMatch(/^example: loadMnist: .*\/nowhere.*$/)
+})
+
 test('help names flags; what goes wrong in an example is thrown', async () => {
   expect(await command('first', '--help')).toEqual([
     0,

@@ -1,5 +1,6 @@
 // The command `example`, from its arguments to its exit code.
 import { parseArgs } from 'node:util'
+import { DatasetError, FormatError } from '@chainrule/data'
 import type { Example, Flag, Flags, Values } from './example'
 
 /** Examples by name, each loaded when it is asked for. */
@@ -16,7 +17,7 @@ class UsageError extends Error {}
 
 /**
  * Runs the example that the first argument names, with the flags behind it. Its exit code: 0 when all was done, 2 for a
- * command line that cannot be used, with one line of complaint.
+ * command line that cannot be used, or data that cannot be read, with one line of complaint.
  */
 export async function runCommand(
   args: readonly string[],
@@ -44,7 +45,9 @@ export async function runCommand(
     await example.run(valuesOf(name, example.flags, rest), print)
     return 0
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error
+    const isTheirs =
+      error instanceof UsageError || error instanceof DatasetError || error instanceof FormatError
+    if (!isTheirs) throw error
     complain(`example: ${error.message}`)
     return 2
   }

@@ -76,7 +76,10 @@ async function openBars(stream: TextStream): Promise<(total: number, title: stri
       stream: stream as NodeJS.WriteStream,
       format: total === 0 ? '{title}  {state}' : '{title}  {bar}  {value}/{total}  {state}',
       barsize: 24,
-      hideCursor: true,
+      // A process that is interrupted must leave the terminal as it was.
+      hideCursor: false,
+      linewrap: true,
+      gracefulExit: false,
       clearOnComplete: true,
       fps: 10,
     })
