@@ -30,11 +30,11 @@ export {
   Softplus,
   Tanh,
 } from './layers/activations'
-export { AdaptiveAvgPool1d, AdaptiveAvgPool2d, AdaptiveAvgPool3d } from './layers/adaptiveAvgPool'
-export { AdaptiveMaxPool1d, AdaptiveMaxPool2d, AdaptiveMaxPool3d } from './layers/adaptiveMaxPool'
-export { MultiHeadAttention, type AttentionOptions, type AttentionPass } from './layers/attention'
-export type { Masking } from './layers/attentionMask'
-export { BatchNorm, Statistics, type BatchNormOptions } from './layers/batchNorm'
+export { AdaptiveAvgPool1d, AdaptiveAvgPool2d, AdaptiveAvgPool3d } from './layers/pooling/adaptiveAvgPool'
+export { AdaptiveMaxPool1d, AdaptiveMaxPool2d, AdaptiveMaxPool3d } from './layers/pooling/adaptiveMaxPool'
+export { MultiHeadAttention, type AttentionOptions, type AttentionPass } from './layers/attention/attention'
+export type { Masking } from './layers/attention/attentionMask'
+export { BatchNorm, Statistics, type BatchNormOptions } from './layers/normalisation/batchNorm'
 export { Bilinear, type BilinearOptions } from './layers/bilinear'
 export type { Fitting, InputError, Layer, Layers, Returning, Sum, Through } from './layers/chain'
 export type {
@@ -45,40 +45,40 @@ export type {
   WithoutSpace,
   WithSpace,
 } from './layers/channels'
-export { Conv1d, Conv2d, Conv3d } from './layers/conv'
+export { Conv1d, Conv2d, Conv3d } from './layers/convolution/conv'
 export {
   ConvTranspose1d,
   ConvTranspose2d,
   ConvTranspose3d,
   type ConvTransposeLayerOptions,
-} from './layers/convTranspose'
-export type { ConvolutionOptions, KernelShape } from './layers/convolution'
+} from './layers/convolution/convTranspose'
+export type { ConvolutionOptions, KernelShape } from './layers/convolution/convolution'
 export { Dropout } from './layers/dropout'
 export { Embedding, type EmbeddingOptions, type WithFeatures } from './layers/embedding'
 export { Flatten, type Flat } from './layers/flatten'
-export { GlobalAvgPool, GlobalMaxPool } from './layers/globalPool'
-export { GroupNorm } from './layers/groupNorm'
-export { GRU } from './layers/gru'
-export { GRUCell } from './layers/gruCell'
-export { LayerNorm } from './layers/layerNorm'
+export { GlobalAvgPool, GlobalMaxPool } from './layers/pooling/globalPool'
+export { GroupNorm } from './layers/normalisation/groupNorm'
+export { GRU } from './layers/recurrent/gru'
+export { GRUCell } from './layers/recurrent/gruCell'
+export { LayerNorm } from './layers/normalisation/layerNorm'
 export { Linear, type LinearOptions } from './layers/linear'
-export { LSTM } from './layers/lstm'
-export { LSTMCell, type LSTMState } from './layers/lstmCell'
-export type { NormOptions, ScaleOptions } from './layers/normalisation'
-export { AvgPool1d, AvgPool2d, AvgPool3d } from './layers/poolAvg'
-export { MaxPool1d, MaxPool2d, MaxPool3d } from './layers/poolMax'
-export { LearnedPositions, sinusoidalPositions } from './layers/positionalEncodings'
-export type { RecurrentCellOptions } from './layers/recurrentCell'
-export type { RecurrentOptions, Several, StateShape } from './layers/recurrentLayer'
+export { LSTM } from './layers/recurrent/lstm'
+export { LSTMCell, type LSTMState } from './layers/recurrent/lstmCell'
+export type { NormOptions, ScaleOptions } from './layers/normalisation/normalisation'
+export { AvgPool1d, AvgPool2d, AvgPool3d } from './layers/pooling/poolAvg'
+export { MaxPool1d, MaxPool2d, MaxPool3d } from './layers/pooling/poolMax'
+export { LearnedPositions, sinusoidalPositions } from './layers/attention/positionalEncodings'
+export type { RecurrentCellOptions } from './layers/recurrent/recurrentCell'
+export type { RecurrentOptions, Several, StateShape } from './layers/recurrent/recurrentLayer'
 export { Residual } from './layers/residual'
-export { RMSNorm } from './layers/rmsNorm'
+export { RMSNorm } from './layers/normalisation/rmsNorm'
 export { Sequential } from './layers/sequential'
 export type { LastOf, ShapeOf, Sizing, TrailingError } from './layers/trailing'
 export {
   TransformerEncoderLayer,
   type TransformerOptions,
   type TransformerPass,
-} from './layers/transformerEncoderLayer'
+} from './layers/attention/transformerEncoderLayer'
 export { binaryCrossEntropy } from './losses/binaryCrossEntropy'
 export {
   binaryCrossEntropyWithLogits,

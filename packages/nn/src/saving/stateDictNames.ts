@@ -1,11 +1,11 @@
 // What PyTorch calls the tensors of a model: from places in the tree to the names of a state dict.
 import { tree } from '@chainrule/tensor'
-import { BatchNorm } from '../layers/batchNorm'
-import { GRU } from '../layers/gru'
-import { LSTM } from '../layers/lstm'
-import { MultiHeadAttention } from '../layers/attention'
+import { BatchNorm } from '../layers/normalisation/batchNorm'
+import { GRU } from '../layers/recurrent/gru'
+import { LSTM } from '../layers/recurrent/lstm'
+import { MultiHeadAttention } from '../layers/attention/attention'
 import { Sequential } from '../layers/sequential'
-import { TransformerEncoderLayer } from '../layers/transformerEncoderLayer'
+import { TransformerEncoderLayer } from '../layers/attention/transformerEncoderLayer'
 
 /** A step on the way to a tensor: the container, and the key in it. */
 interface Step {
