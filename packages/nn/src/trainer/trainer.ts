@@ -1,23 +1,12 @@
 // Training: a model, a loss and an optimiser put to work on data, told as it goes on.
-import {
-  checkOptions,
-  concat,
-  jit,
-  tensor,
-  tree,
-  TreeError,
-  ValueError,
-  type AnyTensor,
-  type random,
-} from '@chainrule/tensor'
-import { describe } from '../describe'
+import { checkOptions, jit, tensor, tree, ValueError, type AnyTensor, type random } from '@chainrule/tensor'
 import { nextKey } from '../keys'
 import type { Module } from '../module'
 import { openFiles } from '../saving/files'
 import { fill } from '../saving/fill'
 import type { AnyBatch, FitOptions, PredictionsOf, PredictOptions, Trainer, TrainerOptions } from './api'
 import { batchesOf, lengthOf, samplesOf, type Pair, type Samples, type TrainingData } from './batch'
-import { checkCount, checkFit, checkTrainer } from './checks'
+import { checkFit, checkTrainer } from './checks'
 import { decodeCheckpoint, encodeCheckpoint, type Position } from './checkpoint'
 import { latestCheckpoint } from './checkpointFiles'
 import { copyOf } from './copies'
@@ -26,8 +15,9 @@ import { Journal, type Fault } from './journal'
 import { Listeners } from './listeners'
 import { Metrics, type MetricStates } from './metrics'
 import { NonFiniteError } from './nonFinite'
-import { now, pause } from './pause'
-import { gatheredNothing, turn, type AnyModule, type Carry, type Plan } from './turn'
+import { now, Pauses } from './pause'
+import { gatheredNothing, turn, type Carry, type Plan } from './turn'
+import { Use } from './use'
 
 const atBeginning: Position = {
   epoch: 0,
@@ -39,9 +29,6 @@ const atBeginning: Position = {
   seconds: 0,
 }
 
-// Long enough to cost nothing, short enough that nobody notices.
-const patience = 15
-
 /** A model, and what it takes to train it. */
 class ModelTrainer<M extends Module, B> implements Trainer<M, B> {
   private readonly plan: Plan
@@ -49,8 +36,8 @@ class ModelTrainer<M extends Module, B> implements Trainer<M, B> {
   private readonly take: ((batch: never) => Pair) | undefined
   private readonly accumulate: number
   private readonly turn: ReturnType<typeof jitTurn<M>>
-  private readonly look: (model: unknown, inputs: unknown, targets: unknown) => Looked
-  private readonly see: (model: unknown, inputs: unknown) => unknown
+  private readonly pauses = new Pauses()
+  private readonly use: Use
   private key: random.Key
   private carry: Carry<M>
   private position: Position = atBeginning
@@ -58,7 +45,6 @@ class ModelTrainer<M extends Module, B> implements Trainer<M, B> {
   private isRunning = false
   private copy: M | undefined
   private journal: Journal<M> | undefined
-  private lastPause = now()
 
   constructor(options: TrainerOptions<M, B, never, never>) {
     const op = 'trainer'
@@ -77,11 +63,7 @@ class ModelTrainer<M extends Module, B> implements Trainer<M, B> {
       gathered: accumulate === 1 ? undefined : gatheredNothing(model),
     }
     this.turn = jitTurn<M>(this.plan)
-    this.see = jit((m: unknown, inputs: unknown) => (m as AnyModule).forward(inputs))
-    this.look = jit((m: unknown, inputs: unknown, targets: unknown) => {
-      const predictions = (m as AnyModule).forward(inputs)
-      return { loss: loss(predictions as never, targets as never), predictions }
-    })
+    this.use = new Use({ loss, metrics: this.metrics, take: batch, pauses: this.pauses })
   }
 
   get model(): M {
@@ -105,43 +87,12 @@ class ModelTrainer<M extends Module, B> implements Trainer<M, B> {
     return this.run(data, options)
   }
 
-  async evaluate(data: TrainingData<B>): Promise<Scores> {
-    const op = 'evaluate'
-    let [losses, samples, states] = [0, 0, this.metrics.init()]
-    for await (const batch of batchesOf(op, data, 0)) {
-      const { inputs, targets, count } = samplesOf(op, batch, this.take)
-      const { loss, predictions } = this.look(this.carry.model, inputs, targets)
-      losses += Number(loss.item()) * count
-      samples += count
-      states = this.metrics.update(states, predictions, targets, count)
-      if (now() - this.lastPause > patience) await this.rest()
-    }
-    if (samples === 0)
-      throw new ValueError(op, 'there is no batch; pass an array of them, or something with epoch')
-    return { loss: losses / samples, metrics: this.metrics.results(states) }
+  evaluate(data: TrainingData<B>): Promise<Scores> {
+    return this.use.evaluate(() => this.carry.model, data)
   }
 
   predict(inputs: unknown, options: PredictOptions = {}): PredictionsOf<M> {
-    const op = 'predict'
-    checkOptions(op, options, ['batchSize'])
-    const { batchSize } = options
-    if (batchSize === undefined) return this.see(this.carry.model, inputs) as PredictionsOf<M>
-    checkCount(op, 'batchSize', batchSize)
-    const [first] = tree.leaves(inputs)
-    if (first === undefined) throw new TreeError(op, `the inputs hold no tensor; got ${describe(inputs)}`, '')
-    const count = first.shape[0] as number
-    const parts: unknown[] = []
-    for (let from = 0; from < Math.max(count, 1); from += batchSize) {
-      const range = [from, Math.min(from + batchSize, count)] as const
-      parts.push(
-        this.see(
-          this.carry.model,
-          tree.map((x) => x.slice(range) as AnyTensor, inputs),
-        ),
-      )
-    }
-    const [head, ...rest] = parts
-    return tree.map((...xs) => concat(xs, { axis: 0 }) as AnyTensor, head, ...rest) as PredictionsOf<M>
+    return this.use.predict(this.carry.model, inputs, options) as PredictionsOf<M>
   }
 
   private async *run(
@@ -207,11 +158,6 @@ class ModelTrainer<M extends Module, B> implements Trainer<M, B> {
     yield end()
   }
 
-  private async rest(): Promise<void> {
-    await pause()
-    this.lastPause = now()
-  }
-
   /** The rest of an epoch, update by update: gives the loss of each. */
   private async *epoch(data: TrainingData<B>, journal: Journal<M>): AsyncGenerator<number, void, undefined> {
     const op = 'fit'
@@ -249,7 +195,7 @@ class ModelTrainer<M extends Module, B> implements Trainer<M, B> {
         last = now()
       }
       waiting = batch
-      if (now() - this.lastPause > patience) await this.rest()
+      if (this.pauses.isDue) await this.pauses.take()
     }
     if (seen === 0) {
       throw new ValueError(
@@ -388,11 +334,6 @@ interface Stepped<M> {
   readonly carry: Carry<M>
   readonly loss: number
   readonly metrics: MetricStates
-}
-
-interface Looked {
-  readonly loss: AnyTensor
-  readonly predictions: unknown
 }
 
 const jitTurn = <M>(plan: Plan) =>
