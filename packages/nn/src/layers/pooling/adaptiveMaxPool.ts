@@ -1,30 +1,17 @@
 // The largest element of windows that are as large as a given output needs, over one, two and three axes of space.
-import type { AnyTensor, PerAxis } from '@chainrule/tensor'
-import { adaptive, largest } from './adaptiveWindows'
+import type { PerAxis } from '@chainrule/tensor'
 import type { Rank } from '../channels'
-import { Pool } from './pool'
-import { perAxis } from '../space'
+import { AdaptivePool } from './adaptivePool'
+import { largest, type Combination } from './adaptiveWindows'
 
 /** Adaptive pooling by the largest element. */
-abstract class AdaptiveMaxPool<Op extends string, R extends Rank> extends Pool<Op, R> {
-  /** How many windows there are, along each axis of space. */
-  readonly outputSize: readonly number[]
-
-  protected constructor(op: Op, rank: R, outputSize: PerAxis) {
-    super()
-    this.outputSize = perAxis(op, 'outputSize', outputSize, rank)
-  }
-
+abstract class AdaptiveMaxPool<Op extends string, R extends Rank> extends AdaptivePool<Op, R> {
   protected override get op(): string {
     return `AdaptiveMaxPool${this.rank}d`
   }
 
-  protected override get rank(): number {
-    return this.outputSize.length
-  }
-
-  protected override pool(x: AnyTensor): AnyTensor {
-    return adaptive(this.op, x, this.outputSize, largest)
+  protected override get combination(): Combination {
+    return largest
   }
 }
 

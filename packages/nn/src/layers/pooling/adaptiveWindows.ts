@@ -3,7 +3,7 @@
 import { ShapeError, swapAxes, tensor, type AnyTensor, type Shape } from '@chainrule/tensor'
 
 /** What becomes of an axis whose elements fall into windows. */
-interface Combination {
+export interface Combination {
   /** Of neighbouring windows of one size: `x` with `axis` in two, `[out, size]`. */
   readonly even: (x: AnyTensor, axis: number) => AnyTensor
   /** Of windows that overlap. */
