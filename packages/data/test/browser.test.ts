@@ -1,11 +1,8 @@
 // The package in a browser: it bundles without Node's modules, loads where there is neither `process` nor
 // `Buffer`, and works there.
-import { execFile } from 'node:child_process'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { build, defaultClientConditions } from 'vite'
 import { expect, test } from 'vitest'
-import { withFolder } from './folder'
+import { runBundled } from '../../../tests/bundled'
 
 const page = `
 import { batches, DataLoader, encodeNpz, loadDigits, parseCsv, parseNpz, readCsv } from ${JSON.stringify(join(import.meta.dirname, '../src/index.ts'))}
@@ -23,50 +20,17 @@ const loaded = [...new DataLoader([1, 2, 3], { batchSize: 2 })].map((numbers) =>
 export default JSON.stringify([[...table.values], batch.images.shape, source.kind, directory, streamed, none, x.shape, loaded])
 `
 
-const host = `
-delete globalThis.process
-delete globalThis.Buffer
-const { default: result } = await import('./page.js')
-console.log(result)
-`
-
 test('works in a browser', async () => {
-  await withFolder({ 'entry.js': page, 'out/host.mjs': host }, async (folder) => {
-    const warnings: string[] = []
-    const warn = (text: string): void => void warnings.push(text)
-    await build({
-      configFile: false,
-      logLevel: 'warn',
-      root: folder,
-      customLogger: {
-        info: () => {},
-        warn,
-        warnOnce: warn,
-        error: warn,
-        clearScreen: () => {},
-        hasErrorLogged: () => false,
-        hasWarned: false,
-      },
-      resolve: { conditions: ['source', ...defaultClientConditions] },
-      build: {
-        outDir: 'out',
-        emptyOutDir: false,
-        // A build of @chainrule/tensor is one module, so that nothing of it is lost; its sources are many.
-        rolldownOptions: { treeshake: false },
-        lib: { entry: 'entry.js', formats: ['es'], fileName: () => 'page.js' },
-      },
-    })
-    expect(warnings).toEqual([])
-    const { stdout } = await promisify(execFile)(process.execPath, [join(folder, 'out/host.mjs')])
-    expect(JSON.parse(stdout)).toEqual([
-      [1, 2],
-      [5, 64],
-      'synthetic',
-      'loadDigits: no data: expected a file system to read /data from; there is none here',
-      [1, 2, 3, 4, 5, 6, 7, 8],
-      'readCsv: no data: expected a file system to read a.csv from; there is none here',
-      [5],
-      [[1, 2], [3]],
-    ])
-  })
+  const { warnings, printed } = await runBundled(page)
+  expect(warnings).toEqual([])
+  expect(JSON.parse(printed.join('\n'))).toEqual([
+    [1, 2],
+    [5, 64],
+    'synthetic',
+    'loadDigits: no data: expected a file system to read /data from; there is none here',
+    [1, 2, 3, 4, 5, 6, 7, 8],
+    'readCsv: no data: expected a file system to read a.csv from; there is none here',
+    [5],
+    [[1, 2], [3]],
+  ])
 })
