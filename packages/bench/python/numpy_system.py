@@ -4,12 +4,14 @@ import platform
 
 import numpy as np
 
+from blas import library
 from data import batches_of, digest, inputs_of, layers_of
 
 
 class System:
     def __init__(self, threads):
-        self.about = f"numpy {np.__version__}, Python {platform.python_version()}, {threads} threads in BLAS"
+        python = platform.python_version()
+        self.about = f"numpy {np.__version__}, Python {python}, BLAS {library()}, {threads} threads"
 
     def prepare(self, job):
         return Training(job) if job["kind"] == "training" else Operation(job)

@@ -9,13 +9,37 @@ export const pythons = (path: string = process.env['PATH'] ?? ''): string[] => {
   return [...new Set(found)].filter((file) => existsSync(file))
 }
 
-/** Whether this interpreter can import all of these modules. */
-export const canImport = (python: string, modules: readonly string[]): boolean =>
-  spawnSync(python, ['-c', `import ${modules.join(', ')}`], { stdio: 'ignore', timeout: 60_000 }).status === 0
+/**
+ * The files in an interpreter's memory once it has imported these modules, as far as the system says (Linux does);
+ * undefined if it cannot import them.
+ */
+export function mappedBy(python: string, modules: readonly string[]): readonly string[] | undefined {
+  const program = `import ${modules.join(', ')}; from blas import mapped; print(*mapped(), sep="\\n")`
+  const { status, stdout } = spawnSync(python, ['-B', '-c', program], {
+    cwd: join(import.meta.dirname, '../../python'),
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+    timeout: 60_000,
+  })
+  return status === 0 ? stdout.split('\n') : undefined
+}
 
-/** The first of the interpreters that can import all of these modules. */
-export const findPython = (
+/**
+ * The first of the interpreters that can import all of these modules and computes by the given library, so that the same
+ * BLAS is compared; where there is none, the first that can import them.
+ */
+export function findPython(
   modules: readonly string[],
+  library: string | undefined,
   candidates: readonly string[] = pythons(),
-  can: typeof canImport = canImport,
-): string | undefined => candidates.find((python) => can(python, modules))
+  mapped: typeof mappedBy = mappedBy,
+): string | undefined {
+  let first: string | undefined
+  for (const python of candidates) {
+    const files = mapped(python, modules)
+    if (files === undefined) continue
+    if (library === undefined || files.includes(library)) return python
+    first ??= python
+  }
+  return first
+}

@@ -11,25 +11,27 @@ const needs: Readonly<Partial<Record<SystemName, readonly string[]>>> = {
   pytorch: ['numpy', 'torch'],
 }
 
-/** Whether there is a BLAS that this library can use. */
-function hasBlas(): boolean {
+/** The file of the BLAS that this library would use, if there is one. */
+function blasHere(): string | undefined {
   const blas = useBlas({ optional: true })
   blas?.close()
-  return blas !== undefined
+  return blas?.path
 }
 
 /** The commands of the systems that are there, and those that are not. */
 export function locate(
   systems: readonly SystemName[],
   find: typeof findPython = findPython,
-  blas: () => boolean = hasBlas,
+  blas: () => string | undefined = blasHere,
 ): { commands: Map<SystemName, Command>; skipped: Remark[] } {
   const commands = new Map<SystemName, Command>()
   const skipped: Remark[] = []
+  const library = blas()
   for (const system of systems) {
     const modules = needs[system]
-    const python = modules && find(modules)
-    if (system === 'chainrule-blas' && !blas()) skipped.push({ system, message: 'there is no BLAS here' })
+    const python = modules && find(modules, library)
+    if (system === 'chainrule-blas' && library === undefined)
+      skipped.push({ system, message: 'there is no BLAS here' })
     else if (!modules) commands.set(system, nodeCommand)
     else if (python) commands.set(system, pythonCommand(python))
     else skipped.push({ system, message: `no python3 here has ${modules.join(' and ')}` })
