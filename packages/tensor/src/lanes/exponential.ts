@@ -21,7 +21,7 @@ import {
   sub,
   type Lane,
 } from './lane'
-import { atLeast, atMost, formatOf, nearZero, polynomial, type Format } from './elementary'
+import { atLeast, atMost, formatOf, nearZero, paired, polynomial, type Format } from './elementary'
 
 const tables = {
   f32: {
@@ -69,7 +69,7 @@ function expm1Near(r: Lane): Lane {
   const { type, float } = formatOf(r)
   const { q } = tables[type]
   const square = mul(r, r)
-  if (type === 'f32') return fma(square, polynomial(r, q), r)
+  if (type === 'f32') return fma(square, paired(r, square, q), r)
   const c = fma(neg(square), polynomial(square, q), r)
   return add(div(mul(r, c), sub(float(2), c)), r)
 }

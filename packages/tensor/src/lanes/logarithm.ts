@@ -4,7 +4,7 @@
 // In float32 (1 + m in 2/3..4/3) rest is m ** 2 * polynomial(m), a minimax fit good to 4.7e-9; in float64 (1
 // + m in sqrt(1/2)..sqrt(2)) it is that of fdlibm's e_log.c (Sun Microsystems, 1993), good to 2 ** -58; there
 // all are within 1 ulp of the exact value.
-import { formatOf, polynomial, upperHalf, withSign, type Format } from './elementary'
+import { formatOf, paired, polynomial, upperHalf, withSign, type Format } from './elementary'
 import { ln2 } from './exponential'
 import { add, and, bitcast, div, eq, fma, lt, mul, or, select, shrU, sub, type Lane } from './lane'
 
@@ -50,7 +50,7 @@ function split(x: Lane): Parts {
 function restOf(m: Lane, table: readonly number[]): Lane {
   const { type, float } = formatOf(m)
   const square = mul(m, m)
-  if (type === 'f32') return mul(square, polynomial(m, table))
+  if (type === 'f32') return mul(square, paired(m, square, table))
   const s = div(m, add(float(2), m))
   const z = mul(s, s)
   const half = mul(square, float(-0.5))

@@ -1,4 +1,4 @@
-// The accumulators of a reduction, one for each of the vectors that are worked on at once.
+// The accumulators of a reduction: for each of the vectors that are worked on at once its own, or for several one.
 import { read, type Lane } from '../../lanes/lane'
 import type { Code } from '../../wasm/code'
 import type { Registers } from '../emitAccess'
@@ -17,13 +17,13 @@ export class Accumulators {
   readonly #programs: ReductionPrograms
   readonly #sums: readonly Parts[]
 
-  /** `vectors` accumulators that have taken in nothing yet. */
-  constructor(emission: Emission, code: Code, programs: ReductionPrograms, vectors: number) {
+  /** `count` accumulators that have taken in nothing yet. */
+  constructor(emission: Emission, code: Code, programs: ReductionPrograms, count: number) {
     this.#emission = emission
     this.#code = code
     this.#programs = programs
     const start = this.#evaluate(programs.combiner.start, new Map())
-    this.#sums = Array.from({ length: vectors }, () =>
+    this.#sums = Array.from({ length: count }, () =>
       start.map((registers) =>
         registers.map((local) => {
           const copy = code.local('v128')
@@ -45,7 +45,7 @@ export class Accumulators {
     evaluate: (roots: readonly Lane[], bound: Bound) => readonly Registers[],
   ): void {
     const { accumulator, step, maskedStep, mask } = this.#programs
-    const sums = this.#sums[vector] as Parts
+    const sums = this.#sums[vector % this.#sums.length] as Parts
     const bound = new Map(accumulator.map((name, part) => [name, sums[part] as Registers]))
     if (count < 4) bound.set(mask, this.#mask(mask.type === 'm64' ? 8 : 4, count))
     const next = evaluate(count < 4 ? maskedStep : step, bound)
@@ -57,7 +57,7 @@ export class Accumulators {
     )
   }
 
-  /** The results: one for each vector, or the one of all their lanes together, in each lane. */
+  /** The results: one for each accumulator, or the one of all their lanes together, in each lane. */
   finish(across: boolean): readonly Registers[] {
     const { accumulator, combiner } = this.#programs
     const sums = across ? [this.#across()] : this.#sums
@@ -65,7 +65,7 @@ export class Accumulators {
     return sums.map((parts) => this.#evaluate(result, this.#bind(accumulator, parts))[0] as Registers)
   }
 
-  // In an order that depends on nothing but the number of vectors: theirs first, then the lanes of one.
+  // In an order that depends on nothing but the number of accumulators: theirs first, then the lanes of one.
   #across(): Parts {
     let sums = this.#sums
     while (sums.length > 1) {

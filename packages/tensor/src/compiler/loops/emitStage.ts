@@ -68,8 +68,8 @@ export class StageCode {
     if (reduction === undefined || level !== this.loops.kept) return this.#loop(level, pointers, span)
     const { loops } = this
     const across = loops.vector >= loops.kept
-    const vectors = across ? longestSpan(loops) : (span ?? [1])
-    this.#accumulators = new Accumulators(this.#emission, this.#code, reduction, vectors.length)
+    const count = across ? accumulatorsOf(loops) : (span ?? [1]).length
+    this.#accumulators = new Accumulators(this.#emission, this.#code, reduction, count)
     this.#loop(level, pointers, span)
     this.#results = this.#accumulators.finish(across)
     this.#store(pointers, span)
@@ -168,10 +168,14 @@ export class StageCode {
   }
 }
 
-/** The vectors of an accumulator that goes along the vectors' loop. */
-function longestSpan(loops: Loops): Span {
+// What takes as many instructions to compute does not wait for the sum that it is added to.
+const longValue = 12
+
+/** How many accumulators go along the vectors' loop: one for each vector, or one for all. */
+function accumulatorsOf(loops: Loops): number {
   const { turns, span, rest } = turnsOf(loops, loops.vector)
-  return (turns > 0 ? span : rest) as Span
+  const long = (loops.reduction?.cost.instructions as number) >= longValue
+  return long ? 1 : ((turns > 0 ? span : rest) as Span).length
 }
 
 const column = (rows: readonly (readonly Registers[])[], i: number): Registers[] =>
