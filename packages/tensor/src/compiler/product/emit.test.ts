@@ -178,7 +178,7 @@ describe('what a product asks for', () => {
   })
 
   it('is memory for panels and for the sums of slabs', () => {
-    expect(productScratch(plain(512, 512, 512).product)).toEqual({ dtype: 'float32', size: 512 * 512 })
+    expect(productScratch(plain(512, 512, 512).product)).toEqual({ dtype: 'float32', size: 512 * 513 })
     const { slabs } = scheduleOf(plain(10, 20, 41_000).product)
     expect(slabs).toBeGreaterThan(8)
     expect(scratch(10, 20, 41_000)).toBe(slabs * 200)

@@ -11,8 +11,8 @@ import type { Access, Nest, Product } from '../kernel'
 import { emitEpilogue } from './epilogue'
 import { addressOf, blocksOf, emitSteps, emitUnits, moved } from './loops'
 import { operandsOf, panelsOf, type Operand, type Panels } from './operands'
-import { emitPack } from './pack'
-import { scheduleOf, type Request, type Schedule } from './schedule'
+import { emitCopy, emitPack, stepsAlong } from './pack'
+import { scheduleOf, unitFlops, type Request, type Schedule } from './schedule'
 import { emitColumns, emitDots } from './tiles'
 import { workOf } from './work'
 
@@ -40,19 +40,24 @@ export function emitScheduled(
   const { m, n, k } = product
   const { from, panels, sums } = layoutOf(schedule, scratch)
   const phases = panels.flatMap((packed, side) =>
-    packed === undefined
+    packed === undefined || packsItself(schedule, packed, side)
       ? []
       : [emitPack(emission, `${name}_pack${side}`, from[side] as Operand, packed, side === 0 ? m : n, k)],
   )
-  const operands = from.map((operand, side) => panels[side]?.operand ?? operand) as [Operand, Operand]
-  if (slabs === 1) return [...phases, emitTiles(emission, schedule, operands, product, name)]
+  if (slabs === 1) return [...phases, emitTiles(emission, schedule, from, panels, product, name)]
   const value = result(laneTypeOf(product.dtype))
   const partial = { ...product, reads: [], positions: [], stores: [{ ...sums, value }] }
   return [
     ...phases,
-    emitTiles(emission, schedule, operands, partial, name),
+    emitTiles(emission, schedule, from, panels, partial, name),
     emitNest(emission, sumOfSlabs(schedule, sums), `${name}_sum`),
   ]
+}
+
+// Whether each unit packs what it needs of an operand: nobody else does, so that threads need not wait for each other.
+function packsItself({ product, rows, columns, slabs }: Schedule, { batch }: Panels, side: number): boolean {
+  const others = side === 0 ? columns : rows
+  return slabs === 1 && blocksOf(others) === 1 && sizeOf(batch) === sizeOf(product.batch)
 }
 
 interface Layout {
@@ -67,12 +72,14 @@ interface Layout {
 
 // Who lies where in the scratch buffer.
 function layoutOf({ product, rows, columns, slabs, pack }: Schedule, buffer: number): Layout {
-  const { batch, m, n, k } = product
+  const { batch, m, n, k, dtype } = product
+  const bytes = bytesPerElement(dtype)
   const from = operandsOf(product)
   const pad = (size: number): number => Math.ceil(size / 16) * 16
   const panelsAt = (side: 0 | 1, offset: number): Panels | undefined => {
     const { size, step: width } = side === 0 ? rows : columns
-    return pack[side] && k > 0 ? panelsOf(from[side], batch, { size, width, k }, buffer, offset) : undefined
+    if (!pack[side] || k === 0) return undefined
+    return panelsOf(from[side], batch, { size, width, k, bytes }, buffer, offset)
   }
   const left = panelsAt(0, 0)
   const middle = pad(left?.size ?? 0)
@@ -90,21 +97,32 @@ function layoutOf({ product, rows, columns, slabs, pack }: Schedule, buffer: num
 
 function emitTiles(
   emission: Emission,
-  { product, vectors, rows, columns, slab, slabs }: Schedule,
-  operands: readonly [Operand, Operand],
+  schedule: Schedule,
+  from: Layout['from'],
+  panels: Layout['panels'],
   ends: Pick<Product, 'dtype' | 'reads' | 'positions' | 'stores'>,
   name: string,
 ): Phase {
+  const { product, vectors, rows, columns, slab, slabs } = schedule
   const { batch, dtype, k } = product
   const size = bytesPerElement(dtype)
+  const operands = from.map((operand, side) => panels[side]?.operand ?? operand) as [Operand, Operand]
   const counts = [...batch, slabs, blocksOf(rows), blocksOf(columns)]
   const units = sizeOf(counts)
   const { flops, bytes } = workOf(product, emission.dtype)
-  const grain = Math.max(1, Math.min(units, Math.round((units * 1.5e6) / flops)))
+  const grain = Math.max(1, Math.min(units, Math.round((units * unitFlops[0]) / flops)))
   const work = { name, grain, flops, bytes }
   return emitUnits(emission, work, counts, (code, counters) => {
     const outer = counters.slice(0, -2)
     const [left, right] = operands
+    panels.forEach((packed, side) => {
+      if (packed === undefined || !packsItself(schedule, packed, side)) return
+      const source = from[side] as Operand
+      const axis = side === 0 ? rows : columns
+      const along = stepsAlong(source, axis.step * size, k)
+      const places = [...outer.slice(0, -1), undefined, counters.at(side - 2)]
+      code.scope(() => emitCopy(emission, code, [source, packed.operand], [along, axis], places))
+    })
     const [leftStart, rightStart] = operands.map(({ buffer, offset, batch: strides, along }) =>
       addressOf(emission, code, { buffer, offset, strides: [...strides, along * slab] }, outer),
     ) as [number, number]

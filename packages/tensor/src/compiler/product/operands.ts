@@ -27,6 +27,9 @@ export function operandsOf({ a, b }: Pick<Product, 'a' | 'b'>): readonly [left: 
   return [operand(a, strides(a, -2), strides(a, -1)), operand(b, strides(b, -1), strides(b, -2))]
 }
 
+/** The bytes that caches take at once. */
+export const cacheLine = 64
+
 /** Panels of an operand: `width` rows (or columns) side by side for each step along k, panel behind panel. */
 export interface Panels {
   readonly operand: Operand
@@ -36,21 +39,26 @@ export interface Panels {
   readonly size: number
 }
 
-/** Panels for an operand with `size` rows (or columns), from element `offset` of a buffer. */
+/** Panels for an operand with `size` rows (or columns) of `k` elements of so many bytes, from element `offset` of a buffer. */
 export function panelsOf(
   from: Operand,
   batch: readonly number[],
-  { size, width, k }: { readonly size: number; readonly width: number; readonly k: number },
+  axis: { readonly size: number; readonly width: number; readonly k: number; readonly bytes: number },
   buffer: number,
   offset: number,
 ): Panels {
+  const { size, width, k, bytes } = axis
   const counts = batch.map((count, axis) => (from.batch[axis] === 0 ? 1 : count))
-  let total = Math.ceil(size / width) * width * k
+  // Where panels lie a large power of two apart they would share a few places of the first cache, while they are
+  // filled side by side: four times as slow.
+  const isCrowded = (width * k * bytes) % (8 * cacheLine) === 0
+  const across = isCrowded ? k + Math.ceil(cacheLine / (width * bytes)) : k
+  let total = Math.ceil(size / width) * width * across
   const strides = counts.map((count) => {
     const stride = count === 1 ? 0 : total
     total *= count
     return stride
   })
-  const operand = { buffer, offset, batch: strides, across: k, within: 1, along: width }
+  const operand = { buffer, offset, batch: strides, across, within: 1, along: width }
   return { operand, batch: counts, size: total }
 }

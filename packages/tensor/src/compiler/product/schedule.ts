@@ -4,7 +4,7 @@ import { bytesPerElement } from '../../core/dtype'
 import { sizeOf } from '../../core/shape'
 import type { Affine } from '../../lanes/lowering'
 import type { Product } from '../kernel'
-import { operandsOf } from './operands'
+import { cacheLine, operandsOf } from './operands'
 
 /** A product as it is asked for. */
 export type Request = Omit<Product, 'scratch'>
@@ -39,10 +39,10 @@ export function scheduleOf(request: Request): Schedule {
   const [left] = operandsOf(product)
   const inBatch = sizeOf(batch)
   const { dots, pack } = formOf(product)
-  const [packLeft] = pack
+  const [packLeft, packRight] = pack
   const tile = dots
     ? { rows: Math.min(m, 2), columns: 4 }
-    : tileOf(product, packLeft || left.along === 1 ? bytes : cacheLine)
+    : tileOf(product, packLeft, packLeft || left.along === 1 ? bytes : cacheLine)
 
   const flops = 2 * inBatch * m * n * k
   const tiles = inBatch * Math.ceil(m / tile.rows) * Math.ceil(n / tile.columns)
@@ -55,8 +55,10 @@ export function scheduleOf(request: Request): Schedule {
   const slab = slabs > 1 ? roundUp(k / slabs, streamed ? 4 : sumSteps) : k
   // Cells of the result that make a unit: all of a matrix that is small.
   const cells =
-    flops < unitFlops[0] ? Infinity : Math.min(Math.max(flops / 32, unitFlops[0]), unitFlops[1]) / (2 * slab)
-  const columns = n <= 64 ? n : Math.min(Math.max(cells / Math.min(m, 128), tile.columns), n)
+    flops < unitFlops[0] ? Infinity : Math.min(Math.max(flops / 64, unitFlops[0]), unitFlops[1]) / (2 * slab)
+  // Whoever is alone in need of a part of an operand packs it: all rows for a few columns, or the other way round.
+  const [all, least] = packRight && m <= 128 ? [m, 16] : [16, tile.columns]
+  const columns = n <= (packLeft ? 128 : 64) ? n : Math.min(Math.max(cells / Math.min(m, 128), least), n)
   const steps = (size: number, step: number, block: number): Steps => {
     const blocks = Math.max(1, Math.round(size / Math.max(block, step)))
     return { size, step, block: roundUp(size / blocks, step) }
@@ -64,7 +66,7 @@ export function scheduleOf(request: Request): Schedule {
   return {
     product,
     vectors: dots ? 'dots' : 'columns',
-    rows: steps(m, tile.rows, Math.max(cells / columns, 16)),
+    rows: steps(m, tile.rows, Math.max(cells / columns, all)),
     columns: steps(n, tile.columns, columns),
     slab,
     slabs: slab === k ? 1 : Math.ceil(k / slab),
@@ -75,10 +77,8 @@ export function scheduleOf(request: Request): Schedule {
 /** After so many steps along k, sums in float go into a total and start again, which bounds the error. */
 export const sumSteps = 256
 
-// A unit's least and most floating-point operations: some 20 to 100 microseconds.
-const unitFlops = [1e6, 4e6] as const
-
-const cacheLine = 64
+/** A unit's least and most floating-point operations: some 10 to 80 microseconds. */
+export const unitFlops = [0.5e6, 4e6] as const
 
 const roundUp = (x: number, step: number): number => Math.max(1, Math.ceil(x / step)) * step
 
@@ -110,13 +110,13 @@ function oriented(request: Request): Request {
   const [first, other] = sideBySide(exchanged) > sideBySide(request) ? both.toReversed() : both
   const { batch, m, n, k } = request
   const saved = timeApart(first as Request) - timeApart(other as Request)
-  return (saved > 0.3 * flopTime * 2 * sizeOf(batch) * m * n * k ? other : first) as Request
+  return (saved > 0.05 * flopTime * 2 * sizeOf(batch) * m * n * k ? other : first) as Request
 }
 
 // Nanoseconds of a floating-point operation, of an element copied, and of one that is stored or read by itself.
-const flopTime = 0.05
-const copyTime = 1
-const scatterTime = 0.5
+const flopTime = 0.02
+const copyTime = 0.1
+const scatterTime = 0.2
 
 // How long what is no arithmetic takes: copies, and what follows the product where it does not lie side by side.
 function timeApart(product: Request): number {
@@ -151,6 +151,7 @@ function exchange(product: Request): Request {
 // The tile with which the product is done soonest; `apart` bytes lie between the left operand's steps along k.
 function tileOf(
   { dtype, m, n, k }: Request,
+  packLeft: boolean,
   apart: number,
 ): { readonly rows: number; readonly columns: number } {
   const bytes = bytesPerElement(dtype)
@@ -175,7 +176,8 @@ function tileOf(
       const vectors = width * halves
       // More would be kept in memory: V8 needs some of the 16 registers of x86-64.
       if (rows * vectors + rows + vectors > 14) continue
-      let cost = 0
+      // A panel's step takes as long to pack for two rows as for four.
+      let cost = packLeft ? 2.5 * Math.ceil(m / rows) * k : 0
       for (const [above, height] of parts(m, rows)) {
         for (const [beside, across] of parts(groups, width)) {
           cost += above * beside * (cycles(height, across * halves) * k + 20)
