@@ -69,6 +69,7 @@ const widths: readonly DType[] = ['bool', 'uint8', 'int32', 'float32', 'float64'
  * @throws DTypeError for int32 with float32, which have none.
  */
 export function promote(op: string, a: DType, b: DType): DType {
+  if (a === b) return a
   const [narrow, wide] = widths.indexOf(a) < widths.indexOf(b) ? [a, b] : [b, a]
   if (narrow === 'int32' && wide === 'float32') {
     throw new DTypeError(op, `${a} and ${b} do not mix without loss; astype one of them`)

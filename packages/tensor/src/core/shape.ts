@@ -19,8 +19,11 @@ export function sizeOf(shape: Shape): number {
 }
 
 /** Whether two shapes are the same. */
-export const sameShape = (a: Shape, b: Shape): boolean =>
-  a.length === b.length && a.every((dim, axis) => dim === b[axis])
+export function sameShape(a: Shape, b: Shape): boolean {
+  if (a.length !== b.length) return false
+  for (let axis = 0; axis < a.length; axis++) if (a[axis] !== b[axis]) return false
+  return true
+}
 
 /** Row-major strides, in elements. */
 export function stridesOf(shape: Shape): number[] {

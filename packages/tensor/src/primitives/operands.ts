@@ -3,7 +3,7 @@
 import { holds, promote, type DType } from '../core/dtype'
 import { DTypeError, ValueError } from '../core/errors'
 import { describe } from '../core/describe'
-import { broadcastShapes } from '../core/shape'
+import { broadcastShapes, type Shape } from '../core/shape'
 import { scalar } from '../graph/leaves'
 import { Tensor, type AnyTensor } from '../graph/tensor'
 import { broadcast } from './broadcast'
@@ -58,15 +58,20 @@ export function operands(
   { accept = (dtype) => dtype, position = 0 }: Acceptance = {},
 ): AnyTensor[] {
   let met: DType | undefined
-  for (const [i, value] of values.entries()) {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]
     if (typeof value === 'number') continue
     checkTensor(op, value, position + i, 'a tensor or a number')
     met = met === undefined ? value.dtype : promote(op, met, value.dtype)
   }
   const dtype = accept(met ?? 'float32')
-  const tensors = values.map((value) =>
-    typeof value === 'number' ? weakScalar(op, value, dtype) : cast(value as AnyTensor, dtype),
-  )
-  const shape = tensors.map((x) => x.shape).reduce((a, b) => broadcastShapes(op, a, b))
-  return tensors.map((x) => broadcast(x, shape))
+  const tensors: AnyTensor[] = []
+  let shape: Shape | undefined
+  for (const value of values) {
+    const x = typeof value === 'number' ? weakScalar(op, value, dtype) : cast(value as AnyTensor, dtype)
+    shape = shape === undefined ? x.shape : broadcastShapes(op, shape, x.shape)
+    tensors.push(x)
+  }
+  for (let i = 0; i < tensors.length; i++) tensors[i] = broadcast(tensors[i] as AnyTensor, shape as Shape)
+  return tensors
 }

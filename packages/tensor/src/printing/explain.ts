@@ -7,9 +7,8 @@ import { checkFlag, checkFunction, checkOptions } from '../core/options'
 import { formatShape } from '../core/shape'
 import { formatAttributes } from '../graph/format'
 import { Compiled } from '../runtime/compiled'
-import { compute } from '../runtime/compute'
 import { now } from '../runtime/threads/worker'
-import { inputsOf, stage, type Staged } from '../transforms/stage'
+import { inputsOf, stage, valuesOf, type Staged } from '../transforms/stage'
 
 /** What {@link explain} takes. */
 export interface ExplainOptions {
@@ -48,8 +47,7 @@ export function explain<Args extends readonly unknown[]>(
     const compiled = new Compiled(staged.program.graph)
     try {
       if (!profile) return format(name, staged, staged.program.graph, compiled)
-      compute(tensors)
-      const times = measure(compiled, inputsOf(staged, tensors))
+      const times = measure(compiled, inputsOf(staged, valuesOf(staged, tensors)))
       return format(name, staged, staged.program.graph, compiled, times)
     } finally {
       compiled.dispose()
@@ -125,10 +123,7 @@ function formatWork({ flops, bytes }: Work, time?: number): string {
 }
 
 function inputNames({ inputs, paths }: Staged): string[] {
-  let captured = 0
-  return inputs.map((source) =>
-    typeof source === 'number' ? (paths[source] as string) : `captured ${captured++}`,
-  )
+  return inputs.map((value) => paths[value] ?? `captured ${value - paths.length}`)
 }
 
 /** Names without spaces, for what is indexed. */

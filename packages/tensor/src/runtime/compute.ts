@@ -14,20 +14,25 @@ import { programs, type Program } from './programs'
  * then lets go of what it was made from: a loop that goes on from its own results costs the same each time.
  */
 export function compute(tensors: readonly AnyTensor[], keep: Keep = 'stored'): void {
-  const pending = tensors.filter(isPending)
-  if (pending.length === 0) return
-  const targets = pending.map(resolve).filter(isPending)
-  for (const node of targets) if (node.primitive === scalarPrimitive) settle(node, storageOfScalar(node))
-  const steps = targets.filter(isPending)
+  const steps: AnyTensor[] = []
+  for (const tensor of tensors) {
+    if (!isPending(tensor)) continue
+    const node = resolve(tensor)
+    if (!isPending(node)) continue
+    if (node.primitive === scalarPrimitive) settle(node, storageOfScalar(node))
+    else steps.push(node)
+  }
   if (steps.length > 0) computeSteps(steps, { keep })
-  for (const node of pending) if (isPending(node)) settle(node, resolve(node).storage as Storage)
+  for (const tensor of tensors) if (isPending(tensor)) settle(tensor, resolve(tensor).storage as Storage)
 }
+
+const none: readonly AnyTensor[] = []
 
 const isPending = ({ storage }: AnyTensor): boolean => storage === undefined
 
 function settle(node: AnyTensor, storage: Storage): void {
   node.storage = storage
-  if (!node.traced) node.inputs = []
+  if (!node.traced) node.inputs = none
 }
 
 function storageOfScalar({ dtype, attributes }: AnyTensor): Storage {
@@ -63,8 +68,8 @@ function run(
 ): void {
   const { inputs, outputs } = program.graph
   const storages = program.cache.run(program, leaves as (Storage | number)[])
-  for (const [i, value] of outputs.entries()) {
-    store(steps[value - inputs.length] as AnyTensor, storages[i] as Storage)
+  for (let i = 0; i < outputs.length; i++) {
+    store(steps[(outputs[i] as number) - inputs.length] as AnyTensor, storages[i] as Storage)
   }
 }
 

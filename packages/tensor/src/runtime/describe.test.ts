@@ -11,8 +11,8 @@ const column = (): AnyTensor => tensor([1, 2])
 
 /** Whether two tensors are described alike. */
 function alike(a: AnyTensor, b: AnyTensor, manner: Manner = { keep: 'stored' }): boolean {
-  const { words, hash } = describe([a], manner).key
-  const copy = { words: words.slice(), hash }
+  const { key } = describe([a], manner)
+  const copy = { ...key, words: key.words.slice() }
   return sameKey(copy, describe([b], manner).key)
 }
 

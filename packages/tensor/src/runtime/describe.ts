@@ -180,7 +180,8 @@ class Walk {
     let place: number
     if (storage !== undefined) {
       place = storage.mark - 1
-      const known = this.signatures[place]
+      // Engines are slow to find nothing at -1.
+      const known = place < 0 ? undefined : this.signatures[place]
       // The same memory may be known in two shapes.
       if (known === undefined || known.dtype !== node.dtype || !sameShape(known.shape, node.shape)) {
         place = this.leaf(storage, node, 'buffer')

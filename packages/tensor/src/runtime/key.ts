@@ -4,12 +4,14 @@
 /** What a structure is known by. */
 export interface Key {
   readonly hash: number
+  /** The row, with room behind it. */
   readonly words: Int32Array
+  readonly length: number
 }
 
 export const sameKey = (a: Key, b: Key): boolean => {
-  const { length } = a.words
-  if (length !== b.words.length) return false
+  const { length } = a
+  if (length !== b.length) return false
   for (let i = 0; i < length; i++) if (a.words[i] !== b.words[i]) return false
   return true
 }
@@ -53,7 +55,7 @@ export class KeyWriter {
   /** What was written since `start`; to be looked up before the next key is begun. */
   key(): Key {
     // 30 bits: a number that the engine's tables take without boxing.
-    return { hash: this.hash >>> 2, words: this.words.subarray(0, this.length) }
+    return { hash: this.hash >>> 2, words: this.words, length: this.length }
   }
 
   /** FNV-1a (Fowler, Noll and Vo), word by word, with a rotation that lets high bits come down. */

@@ -1,4 +1,5 @@
-// Uploads, runs, spills, donations and failures in any order, against a model that just remembers the values.
+// Uploads, runs, spills, donations and failures in any order, against a model that just remembers the values; and which
+// of them leave the heap, against a model of the queues.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { allocate, dtypes, type DType, type TypedArray } from '../core/dtype'
@@ -173,6 +174,111 @@ describe('any sequence', () => {
         expect(heap().takenBytes).toBe(0)
       }),
       { numRuns: 150 },
+    )
+  })
+})
+
+describe('the queues', () => {
+  /** A value as the model knows it. */
+  interface Known {
+    readonly storage: Storage
+    isFresh: boolean
+    used: number
+    queued: number
+  }
+
+  const fewest = 64
+  const most = 4096
+  const patience = 16
+  let places = fewest
+  let run = 0
+  let probation: Known[] = []
+  let kept: Known[] = []
+  let away: Known[] = []
+
+  const without = (list: readonly Known[], gone: Known): Known[] => list.filter((known) => known !== gone)
+  const isHere = (known: Known): boolean => !away.includes(known)
+
+  function make(isGiven: boolean): Known {
+    const known = { isFresh: !isGiven, used: run, queued: run }
+    const length = 5 + (run % 300)
+    if (!isGiven) {
+      const made = { ...known, storage: allocateStorage('float32', length, what) }
+      probation.push(made)
+      return made
+    }
+    const given = { ...known, storage: new Storage({ data: new Float32Array(length) }) }
+    addressOf(given.storage)
+    kept.push(given)
+    return given
+  }
+
+  function keep(known: Known): void {
+    probation = without(probation, known)
+    kept = [...without(kept, known), known]
+    known.isFresh = false
+    known.queued = run
+  }
+
+  function use(known: Known): void {
+    addressOf(known.storage)
+    if (!isHere(known)) {
+      if (known.isFresh) places = Math.min(most, places + 1)
+      away = without(away, known)
+      keep(known)
+    } else if (!known.isFresh && known.used !== run && run - known.queued > patience) keep(known)
+    known.used = run
+  }
+
+  function end(): void {
+    endRun()
+    while (probation.length > places) {
+      let first = probation[0]
+      for (; first?.used === run && first.queued !== run; first = probation[0]) keep(first)
+      if (first === undefined || first.used === run) break
+      probation.shift()
+      away.push(first)
+      places = Math.max(fewest, places - 1 / 16)
+    }
+    run++
+  }
+
+  /** In each run: how many values come from arrays and are made, and which of all that there are it uses. */
+  const turns = fc.array(
+    fc.record({
+      given: fc.nat(3),
+      made: fc.oneof(fc.nat(3), fc.nat(120)),
+      first: fc.nat(),
+      count: fc.oneof(fc.nat(3), fc.nat(120)),
+    }),
+    { minLength: 5, maxLength: 30 },
+  )
+
+  it('let go what they should, and nothing else', () => {
+    setMemoryBudget(256 * mebibyte)
+    // Whatever came back before: now there are as few places as there can be.
+    const garbage = Array.from({ length: 16 * most + fewest }, () => {
+      const storage = allocateStorage('bool', 1, what)
+      endRun()
+      return storage
+    })
+    garbage.forEach(release)
+    fc.assert(
+      fc.property(turns, (sequence) => {
+        const all: Known[] = []
+        for (const { given, made, first, count } of sequence) {
+          for (let i = 0; i < Math.min(count, all.length); i++) use(all[(first + i) % all.length] as Known)
+          for (let i = 0; i < given; i++) all.push(make(true))
+          for (let i = 0; i < made; i++) all.push(make(false))
+          end()
+          const gone = new Set(away)
+          const isResident = ({ storage }: Known): boolean => storage.data.buffer === heap().uint8.buffer
+          expect(all.findIndex((known) => isResident(known) === gone.has(known))).toBe(-1)
+        }
+        for (const { storage } of all) release(storage)
+        ;[probation, kept, away] = [[], [], []]
+      }),
+      { numRuns: 60 },
     )
   })
 })

@@ -19,6 +19,23 @@ function filled(dtype: DType, length: number, first: number): Storage {
   return storage
 }
 
+/** Storage that came from an array, brought to the heap. */
+function given(length: number, first: number): Storage {
+  const storage = new Storage({ data: new Float32Array(length).map((_, i) => first + i) })
+  addressOf(storage)
+  return storage
+}
+
+/** So many runs, each of which makes a value that nobody uses. Gives at how many addresses. */
+function makeGarbage(runs: number): number {
+  const addresses = new Set<number>()
+  for (let i = 0; i < runs; i++) {
+    addresses.add(addressOf(filled('float32', 100, i)))
+    endRun()
+  }
+  return addresses.size
+}
+
 /** Whether the values are on the heap, as far as one can see from outside. */
 const isResident = (storage: Storage): boolean => storage.data.buffer === heap().uint8.buffer
 
@@ -65,7 +82,7 @@ describe('values from JavaScript', () => {
 describe('the budget', () => {
   it('is kept when a run ends, what was used longest ago goes first, and what the run used stays', () => {
     setMemoryBudget(100)
-    const [a, b, c, d] = [0, 10, 20, 30].map((first) => filled('float32', 10, first)) as [
+    const [a, b, c, d] = [0, 10, 20, 30].map((first) => given(10, first)) as [
       Storage,
       Storage,
       Storage,
@@ -83,6 +100,17 @@ describe('the budget', () => {
     expect(isResident(b)).toBe(true)
     endRun()
     expect([a, b, c, d].map(isResident)).toEqual([true, true, false, true])
+  })
+
+  it('is for what was used last', () => {
+    const [a, b, c] = [0, 10, 20].map((first) => given(10, first)) as [Storage, Storage, Storage]
+    for (let i = 0; i < 20; i++) {
+      endRun()
+      addressOf(a)
+    }
+    endRun()
+    setMemoryBudget(100)
+    expect([a, b, c].map(isResident)).toEqual([true, false, true])
   })
 
   it('can be set, at once, to bytes', () => {
@@ -129,6 +157,65 @@ describe('the budget', () => {
         expect(storage.data).toEqual(allocate(dtype, length).map((_, i) => i))
       }
     }
+  })
+})
+
+describe('probation', () => {
+  it('lets garbage go round in a few blocks', () => {
+    expect(makeGarbage(3000)).toBeLessThan(100)
+    expect(memoryInfo().residents).toBeLessThan(100)
+  })
+
+  it('ends for what is in use when its turn comes, which does not move', () => {
+    const weights = filled('float32', 100, 7)
+    const address = addressOf(weights)
+    for (let i = 0; i < 1000; i++) {
+      expect(addressOf(weights)).toBe(address)
+      makeGarbage(1)
+    }
+    makeGarbage(1000)
+    expect(isResident(weights)).toBe(true)
+  })
+
+  it('is tried once: what has left and is used again stays, as what came from an array does', () => {
+    const data = given(100, 3)
+    const result = filled('float32', 100, 7)
+    makeGarbage(500)
+    expect([data, result].map(isResident)).toEqual([true, false])
+    addressOf(result)
+    makeGarbage(1000)
+    expect([data, result].map(isResident)).toEqual([true, true])
+    expect(result.data[1]).toBe(8)
+  })
+
+  it('becomes longer for a loop that makes many values before it uses them, and shorter again', () => {
+    const many = 1000
+    for (let turn = 0; turn < 4; turn++) {
+      const made = Array.from({ length: many }, (_, i) => {
+        const storage = filled('float32', 100, i)
+        endRun()
+        return storage
+      })
+      let away = 0
+      made.forEach((storage, i) => {
+        if (!isResident(storage)) away++
+        addressOf(storage)
+        expect(storage.data[0]).toBe(i)
+        endRun()
+      })
+      if (turn > 0) expect(away).toBeLessThan(many / 10)
+    }
+    makeGarbage(16 * many)
+    expect(makeGarbage(1000)).toBeLessThan(100)
+  })
+
+  it('is not for large values, which a finaliser may free', () => {
+    const results = Array.from({ length: 400 }, (_, i) => {
+      const storage = filled('float32', 16_384, i)
+      endRun()
+      return storage
+    })
+    expect(results.every(isResident)).toBe(true)
   })
 })
 

@@ -5,11 +5,10 @@ import { checkFunction, checkOptions } from '../core/options'
 import { stored } from '../graph/leaves'
 import type { Storage } from '../graph/primitive'
 import type { AnyTensor } from '../graph/tensor'
-import { compute } from '../runtime/compute'
 import { programs, type CacheInfo } from '../runtime/programs'
-import { release } from '../runtime/residence'
+import { release, wasDonated } from '../runtime/residence'
 import { build, differenceOf, matches, type Pattern } from './pattern'
-import { inputsOf, stage, valuesOf, type Staged } from './stage'
+import { inputsOf, stage, valuesOf, type Result, type Staged } from './stage'
 import { isTracing } from './trace'
 import type { Jit, JitOptions } from './types'
 
@@ -101,26 +100,22 @@ function tensorsOf({ patterns, paths }: Staged, args: readonly unknown[]): AnyTe
 
 /** One call of a traced function. */
 function run(staged: Staged, tensors: readonly AnyTensor[]): unknown {
-  for (const { storage } of tensors) {
-    if (storage !== undefined) continue
-    compute(tensors)
-    break
+  const { results, donated, form } = staged
+  const values = valuesOf(staged, tensors)
+  if (donated.length > 0) checkDonations(staged, values)
+  const outputs = runProgram(staged, inputsOf(staged, values))
+  // oxlint-disable-next-line unicorn/no-new-array -- as above
+  const made = new Array<AnyTensor>(results.length)
+  for (let i = 0; i < results.length; i++) {
+    const { signature, output, source } = results[i] as Result
+    made[i] = stored((output < 0 ? values[source] : outputs[output]) as Storage, signature)
   }
-  const { results, donated } = staged
-  if (donated !== undefined) checkDonations(staged, tensors)
-  const outputs = runProgram(staged, inputsOf(staged, tensors))
-  const made: AnyTensor[] = []
-  for (const { signature, output, source } of results) {
-    made.push(stored(output < 0 ? valuesOf(source, tensors) : (outputs[output] as Storage), signature))
+  for (let i = 0; i < donated.length; i++) {
+    const storage = values[donated[i] as number] as Storage
+    // A program may give back what it was given, as it is.
+    if (!wasDonated(storage) && !outputs.includes(storage)) release(storage)
   }
-  if (donated !== undefined) {
-    for (let i = 0; i < donated.length; i++) {
-      const storage = valuesOf(i, tensors)
-      // A program may give back what it was given, as it is.
-      if (donated[i] === true && !outputs.includes(storage)) release(storage)
-    }
-  }
-  return build(staged.form, made)
+  return build(form, made)
 }
 
 function runProgram(staged: Staged, inputs: readonly Storage[]): readonly Storage[] {
@@ -135,27 +130,31 @@ function runProgram(staged: Staged, inputs: readonly Storage[]): readonly Storag
 }
 
 /** @throws ValueError where the memory of a tensor is given away that is needed for something else. */
-function checkDonations({ donated = [], captured, paths }: Staged, tensors: readonly AnyTensor[]): void {
-  const refused = (i: number, why: string): ValueError =>
-    new ValueError(
+function checkDonations(staged: Staged, values: readonly Storage[]): void {
+  const { donated, lent } = staged
+  let isNeeded = false
+  for (let i = 0; i < donated.length; i++) {
+    const storage = values[donated[i] as number] as Storage
+    if (storage.mark !== 0) isNeeded = true
+    storage.mark = 1
+  }
+  for (let i = 0; i < lent.length; i++) {
+    if ((values[lent[i] as number] as Storage).mark !== 0) isNeeded = true
+  }
+  for (let i = 0; i < donated.length; i++) (values[donated[i] as number] as Storage).mark = 0
+  if (isNeeded) refuse(staged, values)
+}
+
+function refuse({ donated, paths }: Staged, values: readonly Storage[]): void {
+  for (const i of donated) {
+    const other = values.findIndex((storage, j) => storage === values[i] && (j < i || !donated.includes(j)))
+    if (other < 0 || other === i) continue
+    const why = other < paths.length ? `the same tensor as ${paths[other]}` : 'captured by the function, too'
+    throw new ValueError(
       'jit',
       `${paths[i]} is donated, but is ${why}; memory can be given away only if nobody else needs it; leave the ` +
         'argument out of donate',
     )
-  try {
-    for (const storage of captured) storage.mark = -1
-    for (let i = 0; i < tensors.length; i++) {
-      const storage = tensors[i]?.storage as Storage
-      const { mark } = storage
-      if (mark === 0) storage.mark = i + 1
-      else if (mark < 0) {
-        if (donated[i]) throw refused(i, 'captured by the function, too')
-      } else if (donated[i]) throw refused(i, `the same tensor as ${paths[mark - 1]}`)
-      else if (donated[mark - 1]) throw refused(mark - 1, `the same tensor as ${paths[i]}`)
-    }
-  } finally {
-    for (const storage of captured) storage.mark = 0
-    for (const { storage } of tensors) (storage as Storage).mark = 0
   }
 }
 

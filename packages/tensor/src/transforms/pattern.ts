@@ -119,8 +119,10 @@ export function build(pattern: Pattern, tensors: readonly AnyTensor[]): unknown 
     case 'static':
       return pattern.value
     case 'array': {
-      const made: unknown[] = []
-      for (const child of pattern.children) made.push(build(child, tensors))
+      const { children } = pattern
+      // oxlint-disable-next-line unicorn/no-new-array -- in its final size at once: faster than pushing
+      const made = new Array<unknown>(children.length)
+      for (let i = 0; i < children.length; i++) made[i] = build(children[i] as Pattern, tensors)
       return made
     }
     case 'object': {

@@ -14,33 +14,34 @@ import { build, patternOf, type Found, type Pattern } from './pattern'
 import { checkResult, tracing } from './trace'
 import type { JitOptions } from './types'
 
-/** Where values come from: the tensor of the arguments with this number, or what the function captured. */
-export type Source = number | Storage
-
 /** A tensor of the result: its signature, and where its values come from. */
 export interface Result {
   readonly signature: Signature
-  /** The output of the program with this number; -1 for one that comes from somewhere else. */
+  /** The output of the program with this number; -1 for one that the program does not compute. */
   readonly output: number
-  readonly source: Source
+  /** The value of the call with this number; -1 for an output. */
+  readonly source: number
 }
 
-/** A traced function. */
+/**
+ * A traced function. The values that a call has from the start are known by number: those of the arguments' tensors
+ * in order, then those that the function captured.
+ */
 export interface Staged {
   /** What each argument must be like. */
   readonly patterns: readonly Pattern[]
   /** Undefined if there is nothing to compute. */
   program: Program | undefined
-  /** For each input of the program. */
-  readonly inputs: readonly Source[]
+  /** For each input of the program the number of the value. */
+  readonly inputs: readonly number[]
   readonly form: Pattern
   readonly results: readonly Result[]
   /** Where each tensor of the arguments stands. */
   readonly paths: readonly string[]
-  /** For each tensor of the arguments whether its memory is given away; undefined if none is. */
-  readonly donated: readonly boolean[] | undefined
-  /** What the function captured. */
   readonly captured: readonly Storage[]
+  /** The values whose memory is given away, and all others. */
+  readonly donated: readonly number[]
+  readonly lent: readonly number[]
 }
 
 /**
@@ -81,8 +82,8 @@ export function stage(
   const form = patternOf('jit', result, 'the result', leaves)
   const ends = leaves.map(({ tensor }) => resolve(tensor))
   const numbers = new Map(inside.map((tensor, index) => [tensor, index]))
-  const sourceOf = (end: AnyTensor): Source | undefined => end.storage ?? numbers.get(end)
-  const pending = [...new Set(ends)].filter((end) => sourceOf(end) === undefined)
+  const isKnown = (end: AnyTensor): boolean => end.storage !== undefined || numbers.has(end)
+  const pending = [...new Set(ends)].filter((end) => !isKnown(end))
   // What is handed on as it is stays readable, under both names.
   const placeholders = new Map(
     inside.map((tensor, index) => [tensor, isDonated[index] === true && !ends.includes(tensor)]),
@@ -93,13 +94,19 @@ export function stage(
     compute(constants)
     description = describe(pending, { placeholders })
   }
-  const inputs = description.leaves.map((leaf) => numbers.get(leaf as AnyTensor) ?? (leaf as Storage))
+  const captured: Storage[] = []
+  const numberOf = (storage: Storage): number => {
+    const known = captured.indexOf(storage)
+    return found.length + (known < 0 ? captured.push(storage) - 1 : known)
+  }
+  const inputs = description.leaves.map((leaf) => numbers.get(leaf as AnyTensor) ?? numberOf(leaf as Storage))
   const results = ends.map((end, i): Result => {
     const { shape, dtype } = (leaves[i] as Found).tensor
-    return { signature: { shape, dtype }, source: sourceOf(end) ?? -1, output: pending.indexOf(end) }
+    const source = numbers.get(end) ?? (end.storage === undefined ? -1 : numberOf(end.storage))
+    return { signature: { shape, dtype }, source, output: pending.indexOf(end) }
   })
-  const donated = [...placeholders.values()]
-  const sources = [...inputs, ...results.map(({ source }) => source)]
+  const gone = [...placeholders.values()]
+  const values = [...found, ...captured].map((_, value) => value)
   const staged = {
     patterns,
     program:
@@ -108,22 +115,33 @@ export function stage(
     form,
     results,
     paths: found.map(({ path }) => path),
-    donated: donated.includes(true) ? donated : undefined,
-    captured: [...new Set(sources.filter((source) => typeof source !== 'number'))],
+    captured,
+    donated: values.filter((value) => gone[value]),
+    lent: values.filter((value) => !gone[value]),
   }
   return { staged, tensors: found.map(({ tensor }) => tensor) }
 }
 
-/** The inputs of a traced function's program. */
-export function inputsOf({ inputs }: Staged, tensors: readonly AnyTensor[]): Storage[] {
-  const storages: Storage[] = []
-  for (const source of inputs) storages.push(valuesOf(source, tensors))
-  return storages
+/** The values that a call has from the start. Of tensors that have none yet, they are computed. */
+export function valuesOf({ captured }: Staged, tensors: readonly AnyTensor[]): Storage[] {
+  // oxlint-disable-next-line unicorn/no-new-array -- in its final size at once: faster than pushing
+  const values = new Array<Storage>(tensors.length + captured.length)
+  for (let i = 0; i < tensors.length; i++) {
+    const tensor = tensors[i] as AnyTensor
+    if (tensor.storage === undefined) compute(tensors)
+    values[i] = tensor.storage as Storage
+  }
+  for (let i = 0; i < captured.length; i++) values[tensors.length + i] = captured[i] as Storage
+  return values
 }
 
-/** The values of a source. */
-export const valuesOf = (source: Source, tensors: readonly AnyTensor[]): Storage =>
-  typeof source === 'number' ? (tensors[source] as { storage: Storage }).storage : source
+/** The inputs of a traced function's program, of the values of a call. */
+export function inputsOf({ inputs }: Staged, values: readonly Storage[]): Storage[] {
+  // oxlint-disable-next-line unicorn/no-new-array -- as above
+  const storages = new Array<Storage>(inputs.length)
+  for (let i = 0; i < inputs.length; i++) storages[i] = values[inputs[i] as number] as Storage
+  return storages
+}
 
 function refuse(value: object, path: string): void {
   if (!ArrayBuffer.isView(value)) return
