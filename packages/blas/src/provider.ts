@@ -64,13 +64,20 @@ const elementTime = 1 / 20_000
 const largeBytes = 2 ** 20
 const largeElementTime = 0.0014
 
+// A transposed B is copied, but for a few dot products of long rows: the start, and each element of both operands.
+const copyTime = 0.3
+const copiedElementTime = 0.0002
+const isCopied = ({ transposeB, m, n, k }: Gemm): boolean => transposeB && (m * n > 1200 || k < 32)
+
 /** How many microseconds a product takes, about. */
-export function cost({ dtype, m, n, k }: Gemm): number {
+export function cost(gemm: Gemm): number {
+  const { dtype, m, n, k } = gemm
   const bytes = dtype === 'float32' ? 4 : 8
   if (m === 1 || n === 1) return callTime + (m * n * k * elementTime * bytes) / 4
   const lanes = vectorBytes / bytes
   const flops = 2 * m * Math.ceil(n / lanes) * lanes * k
   const large = [m * k, k * n].filter((elements) => elements * bytes > largeBytes)
   const copied = large.reduce((sum, elements) => sum + elements, 0)
-  return callTime + (flops * flopTime + copied * largeElementTime) * (bytes / 4)
+  const copying = isCopied(gemm) ? copyTime + (m + n) * k * copiedElementTime : 0
+  return callTime + (flops * flopTime + copied * largeElementTime + copying) * (bytes / 4)
 }

@@ -8,8 +8,9 @@ import type { Emission, Phase } from './emission'
 import { emitNest } from './emitNest'
 import { emitRun } from './emitRun'
 import type { Buffer, Host, Kernel, Plan, Product } from './kernel'
-import { callType, emitCall } from './product/call'
+import { callType } from './product/call'
 import { emitProduct } from './product/emit'
+import type { Seam } from './product/seam'
 import type { Gemm } from './provider'
 
 /** Where a program finds what changes from call to call: i32 pointers and scalars, at fixed addresses. */
@@ -37,8 +38,6 @@ export interface Assembly {
   readonly products: ReadonlyMap<string, Gemm>
   /** How many chunks of work threads could share. */
   readonly chunks: number
-  /** The text of the code, if it was asked for. */
-  readonly text: string
 }
 
 /** How a program's parameter block is laid out, at the address that the runtime gives it. */
@@ -57,12 +56,13 @@ export function blockOf(buffers: readonly Buffer[], address: number): Block {
 export interface Target {
   readonly shared: boolean
   readonly fma: boolean
-  readonly print?: boolean
+  /** For plans with products that a provider computes. */
+  readonly emitCall?: Seam['emitCall'] | undefined
 }
 
 /** Emits a plan's code. */
-export function assemble(plan: Plan, block: Block, { shared, fma, print }: Target): Assembly {
-  const module = new Module({ shared, print: print === true })
+export function assemble(plan: Plan, block: Block, { shared, fma, emitCall }: Target): Assembly {
+  const module = new Module({ shared })
   const imports = new Map<string, Callable>()
   for (const [name, parameters] of fallbacksOf(plan.kernels)) {
     const type = {
@@ -109,7 +109,7 @@ export function assemble(plan: Plan, block: Block, { shared, fma, print }: Targe
     phases.push(
       ...(kernel.kind === 'nest'
         ? [emitNest(emission, kernel, `k${i}`)]
-        : target === undefined
+        : target === undefined || emitCall === undefined
           ? emitProduct(emission, kernel, `k${i}`)
           : emitCall(emission, kernel, target, addsInPlace(plan, kernel), `k${i}`)),
     )
@@ -131,7 +131,6 @@ export function assemble(plan: Plan, block: Block, { shared, fma, print }: Targe
     imports: [...imports.keys()],
     products,
     chunks,
-    text: module.text(),
   }
 }
 

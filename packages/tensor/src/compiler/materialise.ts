@@ -135,12 +135,17 @@ function whatIsRead(
   }
   let [value, last] = [product, product]
   for (;;) {
-    const [next, other] = [...(uses.get(value) ?? [])].filter((user) => !stored.has(user))
+    const all = [...(uses.get(value) ?? [])]
+    const others = all.filter((user) => !stored.has(user))
+    const [next, other] = others.length > 0 ? others : all
     if (next === undefined || other !== undefined) break
     const kind = lowerings[next - base]?.kind
     const { inputs } = graph.steps[next - base] as Step
-    if (kind === 'map' && inputs.every((input) => input === value || isKnown(input))) last = next
-    else if (kind !== 'reshape') break
+    if (kind === 'map' && inputs.every((input) => input === value || isKnown(input))) {
+      // The only one who reads it, and stored anyway: nothing on the way there is.
+      if (stored.has(next)) return undefined
+      last = next
+    } else if (kind !== 'reshape' || stored.has(next)) break
     value = next
   }
   return last === product ? undefined : last

@@ -33,12 +33,30 @@ function join(before: Draft, next: Draft): Draft | undefined {
   if (next.kind !== 'loops' || next.stages.length > 1) return undefined
   if (before.kind === 'product') return before.call === undefined ? intoProduct(before, next) : undefined
   if (before.kind === 'host') return undefined
-  return intoReduction(before, next) ?? intoNest(before, next)
+  const joined = intoEpilogue(before, next)
+  return joined ?? (isBare(before) ? undefined : (intoReduction(before, next) ?? intoNest(before, next)))
 }
 
 /** The map `next` as part of the product whose result it reads, each element at the place where it is made. */
 export const intoProduct = (product: Product, next: Loops): Product | undefined =>
   intoStores(product, [...product.batch, product.m, product.n], next)
+
+/** The map `next` as part of what follows a product of a library, which begins with a map that leaves the result as it is. */
+function intoEpilogue(before: Loops, next: Loops): Loops | undefined {
+  const [stage, second] = before.stages as [Stage, Stage?]
+  if (second !== undefined || !stage.stores.some((store) => isIdle(stage, store))) return undefined
+  const made = intoStores(stage, stage.extents, next)
+  return made && { ...before, stages: [made] }
+}
+
+/** Whether a store leaves what it reads where it is. */
+const isIdle = ({ reads }: Stage, store: Store): boolean => {
+  const read = store.value.op === 'read' ? reads[store.value.value as number] : undefined
+  return read?.buffer === store.buffer && sameMap(read, store)
+}
+
+const isBare = ({ stages }: Loops): boolean =>
+  stages.every((stage) => stage.stores.every((store) => isIdle(stage, store)))
 
 // What follows a reduction is computed for one element at a time.
 const shortest = 8
@@ -214,8 +232,11 @@ function dropUnread(drafts: readonly Draft[], buffers: Drafts['buffers']): Draft
     ...maker,
     stores: maker.stores.length > 1 ? maker.stores.filter(wanted) : maker.stores,
   })
-  return drafts.map((kernel) => {
-    if (kernel.kind === 'loops') return { ...kernel, stages: kernel.stages.map(trimmed) }
-    return kernel.kind === 'product' ? trimmed(kernel) : kernel
+  return drafts.flatMap((kernel): Draft[] => {
+    if (kernel.kind !== 'loops') return [kernel.kind === 'product' ? trimmed(kernel) : kernel]
+    const stages = kernel.stages
+      .map((stage) => trimmed({ ...stage, stores: stage.stores.filter((store) => !isIdle(stage, store)) }))
+      .filter(({ stores }) => stores.length > 0)
+    return stages.length > 0 ? [{ ...kernel, stages }] : []
   })
 }

@@ -13,14 +13,15 @@ import { materialise } from './materialise'
 import { merge } from './merge'
 import { toNest } from './nest'
 import { productScratch } from './product/emit'
-import { provide } from './product/provide'
+import type { Seam } from './product/seam'
 import type { Offer } from './provider'
 import { reuse } from './reuse'
 import { simplify } from './simplify'
 
 /** What the compiler makes of a graph, up to code; products that are faster so are left to the provider on offer. */
-export function plan(graph: Graph, offer?: Offer): Plan {
-  return schedule(graph, merge(provide(draft(materialise(simplify(graph))), offer)))
+export function plan(graph: Graph, offer?: Offer & Seam): Plan {
+  const drafts = draft(materialise(simplify(graph)))
+  return schedule(graph, merge(offer === undefined ? drafts : offer.provide(drafts, offer)))
 }
 
 /** Orders kernels and places buffers. */

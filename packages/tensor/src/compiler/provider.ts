@@ -59,7 +59,9 @@ export interface Offer {
   readonly provider: MatmulProvider
   /** Whether the engine multiplies and adds in one instruction. */
   readonly fma: boolean
+  /** How many threads programs have. */
+  readonly threads: number
 }
 
-/** A call that is expected to take so many microseconds may use threads: ours should not be in its way. */
+/** A call that is expected to take more microseconds may use threads: ours should not be in its way. */
 export const longCall = 10

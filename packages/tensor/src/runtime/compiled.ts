@@ -1,19 +1,18 @@
 // The compiling evaluator: a graph in, a WebAssembly program out, which is run on the common heap.
 import { allocate, bytesPerElement, type DType, type TypedArray } from '../core/dtype'
-import { assemble, blockOf, type Assembly, type Block } from '../compiler/assemble'
+import { assemble, blockOf, type Assembly, type Block, type Call } from '../compiler/assemble'
 import type { Graph } from '../compiler/graph'
 import type { Buffer, Host, Plan } from '../compiler/kernel'
 import { plan } from '../compiler/plan'
-import type { MatmulProvider } from '../compiler/provider'
 import { Storage, type Value } from '../graph/primitive'
 import { fallbackNamed } from '../lanes/fallbacks'
 import { hasFusedMultiplyAdd, instantiate } from './engine'
 import type { Evaluator, Executable } from './evaluator'
 import { heap } from './heap'
-import { matmulProvider } from './provider'
+import { matmulProvider, type Provided } from './provider'
 import { addressOf, allocateStorage, copied, donate, endRun, release } from './residence'
 import type { Shareable } from './threads/library'
-import { runPhases } from './threads/threads'
+import { getThreads, runPhases } from './threads/threads'
 
 /** What {@link compiled} does on the way, for those who want to look or to check. */
 export interface Inspection {
@@ -26,19 +25,21 @@ export const inspection: Inspection = { check: undefined }
 /** Compiles programs to WebAssembly. */
 export const compiled: Evaluator = { name: 'compiled', prepare: (graph) => new Compiled(graph) }
 
-/** How an input reaches the program: where its pointer, or the number itself, is written. */
+/** How an input reaches the program: where its pointer, or the number itself, is written, as an index. */
 interface Entry {
-  readonly slot: number
+  readonly word: number
   readonly dtype: DType
+  readonly element: number
 }
 
 /** How a result leaves the program. */
 interface Exit {
-  /** Where its pointer is written. */
-  readonly slot: number
+  /** Where its pointer is written, as the index of a word. */
+  readonly word: number
   readonly dtype: DType
   readonly size: number
-  readonly name: string
+  /** What there is no room for, if there is none. */
+  readonly what: () => string
   /** The donated input whose memory it takes, or the input that it is; -1 for none. */
   readonly donor: number
   readonly input: number
@@ -61,13 +62,12 @@ export class Compiled implements Executable {
   readonly #exits: readonly Exit[]
   readonly #shareable: Shareable | undefined
 
-  /** @param print whether to keep the text of the code */
-  constructor(graph: Graph, print = false) {
+  constructor(graph: Graph) {
     this.graph = graph
     const common = heap()
     const fma = hasFusedMultiplyAdd()
-    const provider = common.shared ? matmulProvider() : undefined
-    this.plan = plan(graph, provider && { provider, fma })
+    const provided = common.shared ? matmulProvider() : undefined
+    this.plan = plan(graph, provided && { ...provided, fma, threads: getThreads() })
     inspection.check?.(this.plan)
     const { buffers, inputs, outputs } = this.plan
     const { bytes } = blockOf(buffers, 0)
@@ -77,23 +77,25 @@ export class Compiled implements Executable {
       common.allocate(bytes + owned, () => 'the parameters of a program'),
     )
     const { address, slots } = this.#block
-    this.#entries = inputs.map((buffer) => ({
-      slot: slots[buffer] as number,
-      dtype: (buffers[buffer] as Buffer).dtype,
-    }))
+    this.#entries = inputs.map((buffer) => {
+      const slot = slots[buffer] as number
+      const { dtype } = buffers[buffer] as Buffer
+      return { word: slot >>> 2, dtype, element: slot / bytesPerElement(dtype) }
+    })
     this.#exits = exitsOf(this.plan, slots, address + bytes)
-    for (const { slot, own } of this.#exits) if (own > 0) common.int32[slot >>> 2] = own
+    for (const { word, own } of this.#exits) if (own > 0) common.int32[word] = own
     this.assembly = assemble(this.plan, this.#block, {
       shared: common.shared,
       fma,
-      print,
+      emitCall: provided?.emitCall,
     })
     const { phases, imports, products, chunks } = this.assembly
     if (phases.length === 0) return
     const environment: Record<string, (...args: number[]) => number | void> = {}
     for (const name of imports) environment[name] = fallbackNamed(name)
     for (const [name, gemm] of products) {
-      const call = (provider as MatmulProvider).prepare(gemm, common.memory.buffer as SharedArrayBuffer)
+      const { provider } = provided as Provided
+      const call = provider.prepare(gemm, common.memory.buffer as SharedArrayBuffer)
       environment[name] = (a, b, c) => call((a as number) >>> 0, (b as number) >>> 0, (c as number) >>> 0)
     }
     const { run } = instantiate(this.assembly.bytes, common.memory, environment)
@@ -107,25 +109,28 @@ export class Compiled implements Executable {
 
   /** @param watch called with -1 at the start, and then with the number of each kernel, or part of one, that is done */
   run(inputs: readonly (Storage | number)[], watch?: (kernel: number) => void): Storage[] {
-    const results: Storage[] = []
+    const exits = this.#exits
+    // oxlint-disable-next-line unicorn/no-new-array -- in its final size at once: faster than pushing
+    const results = new Array<Storage>(exits.length)
     let done = false
     try {
       this.#enter(inputs)
-      this.#makeRoom(inputs, results)
+      for (let i = 0; i < exits.length; i++) {
+        const exit = exits[i] as Exit
+        if (exit.own === 0) results[i] = roomFor(exit, exit.first < i, inputs)
+      }
       watch?.(-1)
-      for (const call of this.assembly.calls) {
-        if (call.kind === 'host') {
-          this.#evaluate(call)
-          watch?.(this.plan.kernels.indexOf(call))
-        } else if (watch === undefined) runPhases(this.#shareable as Shareable, call.first, call.last)
-        else {
-          for (let phase = call.first; phase < call.last; phase++) {
-            runPhases(this.#shareable as Shareable, phase, phase + 1)
-            watch(this.assembly.kernelOf[phase] as number)
-          }
+      const { calls } = this.assembly
+      for (let i = 0; i < calls.length; i++) this.#call(calls[i] as Call, watch)
+      // Donated memory goes to its heir; small values and those asked for twice are copied.
+      for (let i = 0; i < exits.length; i++) {
+        const { dtype, size, donor, first, input, own } = exits[i] as Exit
+        if (own > 0) results[i] = copied(dtype, size, own)
+        else if (donor >= 0) results[i] = donate(results[i] as Storage)
+        else if (first < i && input < 0) {
+          ;(results[i] as Storage).data.set((results[first] as Storage).data as never)
         }
       }
-      this.#leave(results)
       done = true
       return results
     } finally {
@@ -143,12 +148,12 @@ export class Compiled implements Executable {
     const common = heap()
     for (let i = 0; i < inputs.length; i++) {
       const input = inputs[i] as Storage | number
-      const { slot, dtype } = this.#entries[i] as Entry
-      if (typeof input === 'number') common.view(dtype, slot, 1)[0] = input
+      const { word, dtype, element } = this.#entries[i] as Entry
+      if (typeof input === 'number') common[dtype][element] = input
       else {
         // First the address: looking for it may replace the view.
         const address = addressOf(input)
-        common.int32[slot >>> 2] = address
+        common.int32[word] = address
       }
     }
     if (this.plan.arenaBytes > 0) {
@@ -157,36 +162,16 @@ export class Compiled implements Executable {
     }
   }
 
-  /** Fills `results` with the storage of each that has a block, and writes their addresses. */
-  #makeRoom(inputs: readonly (Storage | number)[], results: Storage[]): void {
-    for (let i = 0; i < this.#exits.length; i++) {
-      const exit = this.#exits[i] as Exit
-      const { slot, dtype, donor, input, first, own } = exit
-      if (own > 0) continue
-      const given = inputs[donor < 0 ? input : donor]
-      if (input >= 0) results[i] = given instanceof Storage ? given : ofNumber(given as number, dtype)
-      else {
-        const storage = given instanceof Storage ? given : roomFor(exit)
-        results[i] = storage
-        if (first < i) continue
-        const address = addressOf(storage)
-        heap().int32[slot >>> 2] = address
+  #call(call: Call, watch: ((kernel: number) => void) | undefined): void {
+    if (call.kind === 'host') {
+      this.#evaluate(call)
+      watch?.(this.plan.kernels.indexOf(call))
+    } else if (watch === undefined) runPhases(this.#shareable as Shareable, call.first, call.last)
+    else {
+      for (let phase = call.first; phase < call.last; phase++) {
+        runPhases(this.#shareable as Shareable, phase, phase + 1)
+        watch(this.assembly.kernelOf[phase] as number)
       }
-    }
-  }
-
-  /** After the run: donated memory goes to its heir; small values and those asked for twice are copied. */
-  #leave(results: Storage[]): void {
-    const exits = this.#exits
-    for (let i = 0; i < exits.length; i++) {
-      const { dtype, size, donor, first, input, own } = exits[i] as Exit
-      if (own > 0) {
-        results[i] = copied(dtype, size, own)
-        continue
-      }
-      const result = results[i] as Storage
-      if (donor >= 0) results[i] = donate(result)
-      else if (first < i && input < 0) result.data.set((results[first] as Storage).data as never)
     }
   }
 
@@ -231,12 +216,25 @@ function exitsOf(
     const input = kind === 'output' ? -1 : inputs.indexOf(buffer)
     const small = donors[first] === undefined && input < 0 && size * bytesPerElement(dtype) <= smallBytes
     const own = small ? ownAddress + smallBytes * first : 0
-    return { slot, dtype, size, name, donor: donors[i] ?? -1, input, first, own }
+    const what = (): string => `the result of ${name}, ${size} elements`
+    return { word: slot >>> 2, dtype, size, what, donor: donors[i] ?? -1, input, first, own }
   })
 }
 
-const roomFor = ({ dtype, size, name }: Exit): Storage =>
-  allocateStorage(dtype, size, () => `the result of ${name}, ${size} elements`)
+/** The storage of a result that is not small. Its address is written, unless it is a copy of one before. */
+function roomFor(exit: Exit, isCopy: boolean, inputs: readonly (Storage | number)[]): Storage {
+  const { word, dtype, size, what, donor, input } = exit
+  if (input >= 0) {
+    const given = inputs[input] as Storage | number
+    return typeof given === 'number' ? ofNumber(given, dtype) : given
+  }
+  const storage = donor < 0 ? allocateStorage(dtype, size, what) : (inputs[donor] as Storage)
+  if (!isCopy) {
+    const address = addressOf(storage)
+    heap().int32[word] = address
+  }
+  return storage
+}
 
 function ofNumber(number: number, dtype: DType): Storage {
   const data = allocate(dtype, 1)

@@ -11,6 +11,7 @@ import type { Evaluator, Executable } from './evaluator'
 import { sameKey, type Key } from './key'
 import { outputBytesOf } from './parts'
 import { replaceMatmulProvider } from './provider'
+import { seam } from '../compiler/product/seam'
 import { reference } from './reference'
 import { getThreads } from './threads/threads'
 
@@ -63,7 +64,7 @@ export class Programs {
     if (bucket !== undefined) for (const program of bucket) if (sameKey(program.key, key)) return program
     const graph = make()
     return {
-      key: { hash: key.hash, words: key.words.slice() },
+      key: { ...key, words: key.words.slice(0, key.length) },
       graph,
       outputBytes: outputBytesOf(graph),
       cache: this,
@@ -131,18 +132,13 @@ export type EvaluatorName = keyof typeof evaluators
 /** All that there are. */
 export const evaluatorNames = Object.keys(evaluators) as readonly EvaluatorName[]
 
-const caches = new Map<EvaluatorName, Programs>()
+/** The programs of each evaluator that was chosen so far. */
+const caches: { compiled: Programs; reference?: Programs } = { compiled: new Programs(compiled) }
 let chosen: EvaluatorName = 'compiled'
-let current: Programs | undefined
+let current = caches.compiled
 
 /** The programs of the evaluator that is chosen. */
-export function programs(): Programs {
-  if (current === undefined) {
-    current = caches.get(chosen) ?? new Programs(evaluators[chosen])
-    caches.set(chosen, current)
-  }
-  return current
-}
+export const programs = (): Programs => current
 
 /**
  * Chooses what computes from now on: `'compiled'`, whole programs in WebAssembly, which is the default, or
@@ -164,7 +160,7 @@ export function setEvaluator(name: EvaluatorName): EvaluatorName {
   }
   const before = chosen
   chosen = name
-  current = undefined
+  current = caches[name] ??= new Programs(evaluators[name])
   return before
 }
 
@@ -200,9 +196,10 @@ export function setMatmulProvider(provider: MatmulProvider | undefined): MatmulP
       checkFunction('setMatmulProvider', method, 'a provider, with the functions cost and prepare')
     }
   }
-  const before = replaceMatmulProvider(provider)
+  const forget = (): void => caches.compiled.clear()
+  const before = replaceMatmulProvider(provider && { ...seam, provider, forget })
   if (before === provider) return before
   provider?.setThreads?.(getThreads())
-  caches.get('compiled')?.clear()
+  forget()
   return before
 }

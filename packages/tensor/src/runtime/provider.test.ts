@@ -180,6 +180,48 @@ describe('a provider', () => {
     expect(provider.calls).toHaveLength(20)
   })
 
+  it('has short products of a batch to itself, which threads would share in WebAssembly', () => {
+    const f = jit((x: AnyTensor, y: AnyTensor) => x.matmul(y))
+    const [x, y] = [numbers(1, 64, 16, 150), numbers(2, 64, 150, 100)] as never[]
+    // 64 times 9 us; WebAssembly is expected to take 770 us.
+    const provider = plainProvider(() => 9)
+    setMatmulProvider(provider)
+    for (const [count, calls] of [
+      [1, 64],
+      [2, 64],
+      [2, 64],
+      [1, 128],
+    ] as const) {
+      setThreads(count)
+      f(x as never, y as never).dataSync()
+      expect(provider.calls).toHaveLength(calls)
+    }
+  })
+
+  it('leaves what follows a product to one loop', () => {
+    const f = (x: AnyTensor, w: AnyTensor, b: AnyTensor, v: AnyTensor): AnyTensor =>
+      x.matmul(w).add(b).relu().matmul(v)
+    setMatmulProvider(plainProvider())
+    const text = explain(f as never)(
+      ...([numbers(1, 6, 13), numbers(2, 13, 8), numbers(3, 8), numbers(4, 8, 5)] as never[]),
+    )
+    expect(text).toContain('in 3 kernels')
+    expect(text.match(/for j < 8:/g)).toHaveLength(1)
+  })
+
+  it('computes nothing into a result before what lies around it', () => {
+    setMatmulProvider(plainProvider())
+    const product = numbers(1, 2, 3).matmul(numbers(2, 3, 2))
+    const padded = valuesOf(
+      product.pad([
+        [1, 0],
+        [0, 1],
+      ]),
+    )
+    const [a, b, c, d] = valuesOf(product) as [number, number, number, number]
+    expect(padded).toEqual([0, 0, 0, a, b, 0, c, d, 0])
+  })
+
   it('whose function throws leaves everything as it was', () => {
     const fault = new Error('out of order')
     setMatmulProvider({

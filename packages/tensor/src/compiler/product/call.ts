@@ -1,4 +1,5 @@
 // Code for a product that a provider computes: for each matrix of the batch a call of an imported function.
+import { sizeOf } from '../../core/shape'
 import { laneTypeOf } from '../../lanes/cast'
 import { read } from '../../lanes/lane'
 import type { Callable } from '../../wasm/code'
@@ -42,7 +43,7 @@ export function emitCall(
   return [...copy, { ...calls, grain: calls.units }]
 }
 
-const longOf = ({ choice }: Product): boolean => (choice as Choice).there > longCall
+const longOf = ({ batch, choice }: Product): boolean => (choice as Choice).there > longCall * sizeOf(batch)
 
 function emitCopy(
   emission: Emission,

@@ -3,9 +3,9 @@
 import { sizeOf, stridesOf } from '../../core/shape'
 import { laneTypeOf } from '../../lanes/cast'
 import { read } from '../../lanes/lane'
-import { map, type Draft, type Drafts, type Loops } from '../drafts'
-import type { Access, Buffer, Product } from '../kernel'
-import type { Offer } from '../provider'
+import { map, squeeze, type Draft, type Drafts, type Loops } from '../drafts'
+import type { Access, Buffer, Product, Store } from '../kernel'
+import { longCall, type Offer } from '../provider'
 import { gemmOf, layoutOf } from './gemm'
 import { isFollowed, updateOf, type Update } from './update'
 
@@ -19,24 +19,29 @@ export function provide(all: Drafts, offer: Offer | undefined): Drafts {
     if (draft.kind !== 'product') return [draft]
     const update = updateOf(draft, all)
     const copies = copiesOf(draft, buffers.length)
-    const made = called(draft, update, copies, isFollowed(update.product, all.drafts), offer)
+    const followed = isFollowed(update.product, all.drafts)
+    const made = called(draft, update, copies, followed, offer)
     if (made.call === undefined) return [made]
     update.absorbed.forEach((reader) => absorbed.add(reader))
     buffers.push(...copies.made.map(({ buffer }) => buffer))
-    return [...copies.made.map(({ draft }) => draft), made]
+    return [...copies.made.map(({ draft }) => draft), made, ...(followed ? [epilogueOf(made)] : [])]
   })
   return { ...all, buffers, drafts }
 }
 
 // Microseconds, as measured on Zen 4: a call from WebAssembly to JavaScript; a kernel apart, and each element that it
 // reads and that would have been in a register; an element copied; WebAssembly's floating-point operations of float32,
-// without and with fused multiply-add.
+// without and with fused multiply-add, and those of a matrix times a vector, which loads as much as it computes.
 const callTime = 0.02
 const kernelTime = 0.05
 const elementTime = 0.0001
 const copyTime = 0.001
 const flopTime = 1 / 40_000
 const fusedFlopTime = 1 / 65_000
+const vectorFlopTime = 1 / 20_000
+
+// So many floating-point operations are a thread's share.
+const sharedFlops = 1e6
 
 /** The product with what was chosen for it, and why; with `call` if it is the provider. */
 function called(
@@ -44,7 +49,7 @@ function called(
   update: Update,
   { a, b, made }: Copies,
   isFollowed: boolean,
-  { provider, fma }: Offer,
+  { provider, fma, threads }: Offer,
 ): Product {
   const { batch, m, n, k, dtype } = product
   const whole = { ...update.product, a, b }
@@ -53,11 +58,27 @@ function called(
   const count = sizeOf(batch)
   const apart = isFollowed ? kernelTime + elementTime * count * m * n : 0
   const copying = made.reduce((sum, { buffer }) => sum + kernelTime + copyTime * buffer.size, 0)
-  const there = count * (provider.cost(call) + callTime) + apart + copying
+  const each = provider.cost(call)
+  const there = count * (each + callTime) + apart + copying
   const flops = 2 * count * m * n * k * (dtype === 'float64' ? 2 : 1)
-  const here = kernelTime + flops * (fma ? fusedFlopTime : flopTime)
+  const rate = m === 1 || n === 1 ? vectorFlopTime : fma ? fusedFlopTime : flopTime
+  // Libraries share long calls between threads, as WebAssembly would; many short ones they do one after the other.
+  const shares = each > longCall ? 1 : Math.min(threads, Math.max(1, Math.round(flops / sharedFlops)))
+  const here = kernelTime + (flops * rate) / shares
   const choice = { provider: `${provider.name} ${provider.version}`, there, here }
   return there < here ? { ...whole, call, choice } : { ...product, choice }
+}
+
+/** The result left as it is: what follows joins this map, so that it goes through the result once. */
+function epilogueOf({ dtype, batch, m, n, stores: [store] }: Product): Draft {
+  const { value: _, ...result } = store as Store
+  return squeeze(
+    map(
+      [...batch, m, n],
+      { reads: [result], positions: [] },
+      { ...result, value: read(laneTypeOf(dtype), 0) },
+    ),
+  )
 }
 
 interface Copies {

@@ -27,7 +27,12 @@ export function updateOf(product: Product, { buffers, drafts }: Drafts): Update 
       return update
     const isThere = (read: { readonly buffer: number }): boolean =>
       read.buffer === buffer || !later.some((draft) => touches(writesOf(draft), read.buffer))
-    const joined = readsOf(reader).every(isThere) ? intoProduct(whole, reader) : undefined
+    // Nor may the reader write over what comes before it: a frame of zeros, say.
+    const before = later
+      .slice(0, later.indexOf(reader))
+      .flatMap((draft) => [...readsOf(draft), ...writesOf(draft)])
+    const isFree = !writesOf(reader).some((write) => touches(before, write.buffer))
+    const joined = isFree && readsOf(reader).every(isThere) ? intoProduct(whole, reader) : undefined
     const [, store, ...more] = joined?.stores ?? []
     if (joined === undefined || store === undefined || more.length > 0) return update
     whole = { ...joined, stores: [store] }
@@ -41,7 +46,7 @@ export function updateOf(product: Product, { buffers, drafts }: Drafts): Update 
   }
 }
 
-const touches = (accesses: ReturnType<typeof readsOf>, buffer: number): boolean =>
+const touches = (accesses: readonly { readonly buffer: number }[], buffer: number): boolean =>
   accesses.some((access) => access.buffer === buffer)
 
 /** Whether a map reads what a product stores: it would be computed along with the product in WebAssembly. */

@@ -58,9 +58,11 @@ export function setThreads(threads: number): void {
   if (threads > maximumThreads) {
     throw new ValueError('setThreads', `expected at most ${maximumThreads} threads, got ${threads}`)
   }
+  const provided = wanted === threads ? undefined : matmulProvider()
   wanted = threads
   if (common !== undefined) common.threads = threads
-  matmulProvider()?.setThreads?.(threads)
+  provided?.provider.setThreads?.(threads)
+  provided?.forget()
 }
 
 /**
