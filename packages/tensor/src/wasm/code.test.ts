@@ -1,7 +1,7 @@
 // The encoder: numbers, control flow, calls, and that locals are shared only when they may be.
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { evaluation, places } from '../../test/wasm/evaluate'
+import { evaluation } from '../../test/wasm/evaluate'
 import { Bytes } from './bytes'
 import { Code } from './code'
 import { Module } from './module'
@@ -155,30 +155,6 @@ describe('code', () => {
     const after = [code.local('i32'), code.local('i32'), code.local('v128'), code.local('v128')]
     expect(after.filter((local) => inside.includes(local))).toHaveLength(3)
     expect(new Set([outer, ...after]).size).toBe(5)
-  })
-
-  it('prints what it holds', () => {
-    const module = new Module({ shared: false, print: true })
-    module.function('f', { parameters: ['i32'], results: [] }, (code) => {
-      code.get(0)
-      code.if(() => {
-        code.i32(places.result)
-        code.memory('f32.load', 8)
-        code.op('drop')
-      })
-    })
-    expect(module.text()).toBe(
-      [
-        '(func $f (param i32) (result )',
-        'local.get 0',
-        'if',
-        `  i32.const ${places.result}`,
-        '  f32.load offset=8',
-        '  drop',
-        'end',
-        ')',
-      ].join('\n'),
-    )
   })
 
   it('refuses an import after a function, and a function without a body', () => {

@@ -1,5 +1,4 @@
-// The body of a WebAssembly function, written instruction by instruction. Encodes as it goes and, if asked,
-// keeps the text beside it for printing.
+// The body of a WebAssembly function, written instruction by instruction. Encodes as it goes.
 import { Bytes } from './bytes'
 import {
   lane,
@@ -32,16 +31,13 @@ export class Code {
   readonly #bytes = new Bytes()
   readonly #locals: ValueType[] = []
   readonly #parameters: number
-  /** The text format's lines, where they were asked for. */
-  readonly lines: string[] | undefined
   #depth = 0
   /** Locals whose scope is over, by type, and those of the open scopes. */
   readonly #free = new Map<ValueType, Local[]>()
   readonly #scopes: [ValueType, Local][][] = []
 
-  constructor(parameters: number, print = false) {
+  constructor(parameters: number) {
     this.#parameters = parameters
-    this.lines = print ? [] : undefined
   }
 
   /** A local variable that nothing else uses; 0 at the start of the function unless there are scopes. */
@@ -65,7 +61,6 @@ export class Code {
   /** An instruction without immediates. */
   op(name: PlainName): void {
     this.#opcode(plain[name])
-    this.#print(name)
   }
 
   /** A load, store or atomic at the address on the stack plus `offset`; `align` bytes if not the natural alignment. */
@@ -75,7 +70,6 @@ export class Code {
     // Atomics must state their natural alignment; for the rest it is a hint.
     this.#bytes.unsigned(Math.log2(align ?? natural))
     this.#bytes.unsigned(offset)
-    this.#print(name, 'offset', offset)
   }
 
   /** A load or store of lane `index` of a vector. */
@@ -85,105 +79,91 @@ export class Code {
     this.#bytes.unsigned(Math.log2(natural))
     this.#bytes.unsigned(offset)
     this.#bytes.byte(index)
-    this.#print(name, 'offset', offset, index)
   }
 
   /** An instruction on lane `index` of a vector. */
   lane(name: LaneName, index: number): void {
     this.#opcode(lane[name])
     this.#bytes.byte(index)
-    this.#print(name, index)
   }
 
   /** i8x16.shuffle: byte i of the result is byte `order[i]` of the two operands, one behind the other. */
   shuffle(order: readonly number[]): void {
     this.#opcode(0xfd0d)
     this.#bytes.append(order)
-    if (this.lines) this.#print('i8x16.shuffle', ...order)
   }
 
   get(local: Local): void {
-    this.#local(0x20, 'local.get', local)
+    this.#local(0x20, local)
   }
 
   set(local: Local): void {
-    this.#local(0x21, 'local.set', local)
+    this.#local(0x21, local)
   }
 
   tee(local: Local): void {
-    this.#local(0x22, 'local.tee', local)
+    this.#local(0x22, local)
   }
 
   i32(value: number): void {
     this.#bytes.byte(0x41)
     this.#bytes.signed(value | 0)
-    this.#print('i32.const', value | 0)
   }
 
   i64(value: bigint): void {
     this.#bytes.byte(0x42)
     this.#bytes.signedLong(BigInt.asIntN(64, value))
-    this.#print('i64.const', BigInt.asIntN(64, value))
   }
 
   f32(value: number): void {
     this.#bytes.byte(0x43)
     this.#bytes.float32(value)
-    this.#print('f32.const', value)
   }
 
   f64(value: number): void {
     this.#bytes.byte(0x44)
     this.#bytes.float64(value)
-    this.#print('f64.const', value)
   }
 
   /** A vector of 16 bytes. */
   v128(bytes: Uint8Array): void {
     this.#opcode(0xfd0c)
     this.#bytes.append(bytes)
-    if (this.lines) this.#print('v128.const i8x16', ...bytes)
   }
 
   call(target: Callable): void {
     this.#bytes.byte(0x10)
     this.#bytes.unsigned(target.index)
-    this.#print('call', `$${target.name}`)
   }
 
   /** `body` in a block; branching to its label leaves it. */
   block(body: (label: Label) => void): void {
-    this.#structure(0x02, 'block', body)
+    this.#structure(0x02, body)
   }
 
   /** `body` in a loop; branching to its label starts it again. */
   loop(body: (label: Label) => void): void {
-    this.#structure(0x03, 'loop', body)
+    this.#structure(0x03, body)
   }
 
   /** `then` if the i32 on the stack is not 0, else `otherwise`. */
   if(then: () => void, otherwise?: () => void): void {
-    this.#structure(0x04, 'if', () => {
+    this.#structure(0x04, () => {
       then()
       if (otherwise === undefined) return
-      this.#depth--
       this.#bytes.byte(0x05)
-      this.#print('else')
-      this.#depth++
       otherwise()
     })
   }
 
   /** Branches to a label. */
   branch(label: Label): void {
-    this.#bytes.byte(0x0c)
-    this.#branch('br', label)
+    this.#branch(0x0c, label)
   }
 
   /** Branches to a label if the i32 on the stack is not 0. */
   branchIf(label: Label): void {
-    this.#bytes.byte(0x0d)
-    this.#branch('br_if', label)
+    this.#branch(0x0d, label)
   }
 
   /**
@@ -223,26 +203,23 @@ export class Code {
     return result
   }
 
-  #structure(opcode: number, name: string, body: (label: Label) => void): void {
+  #structure(opcode: number, body: (label: Label) => void): void {
     this.#bytes.byte(opcode)
     this.#bytes.byte(0x40)
-    this.#print(name)
     this.#depth++
     body({ depth: this.#depth })
     this.#depth--
     this.#bytes.byte(0x0b)
-    this.#print('end')
   }
 
-  #branch(name: string, label: Label): void {
+  #branch(opcode: number, label: Label): void {
+    this.#bytes.byte(opcode)
     this.#bytes.unsigned(this.#depth - label.depth)
-    this.#print(name, this.#depth - label.depth)
   }
 
-  #local(opcode: number, name: string, local: Local): void {
+  #local(opcode: number, local: Local): void {
     this.#bytes.byte(opcode)
     this.#bytes.unsigned(local)
-    this.#print(name, local)
   }
 
   // Opcodes above one byte: 0xfd or 0xfe, then a number.
@@ -251,9 +228,5 @@ export class Code {
     const prefix = opcode > 0xffff ? opcode >> 12 : opcode >> 8
     this.#bytes.byte(prefix)
     this.#bytes.unsigned(opcode > 0xffff ? opcode & 0xfff : opcode & 0xff)
-  }
-
-  #print(...words: readonly (string | number | bigint)[]): void {
-    this.lines?.push('  '.repeat(this.#depth) + words.join(' ').replace(' offset ', ' offset='))
   }
 }

@@ -16,8 +16,6 @@ interface Declared extends Callable, FunctionType {
 export interface ModuleOptions {
   /** Whether the memory is shared between threads. */
   readonly shared: boolean
-  /** Whether to keep the text of the code, for {@link Module.text}. */
-  readonly print?: boolean
 }
 
 /** The largest memory that 32-bit addresses reach: 4 GiB in pages of 64 KiB. */
@@ -53,7 +51,7 @@ export class Module {
   /** Writes the body of a declared function; its parameters are the locals from 0 up. */
   define(target: Callable, body: (code: Code) => void): void {
     const declared = this.#functions[target.index - this.#imports.length] as Declared
-    const code = new Code(declared.parameters.length, this.#options.print)
+    const code = new Code(declared.parameters.length)
     body(code)
     declared.code = code
   }
@@ -67,15 +65,6 @@ export class Module {
 
   export(name: string, of: Callable): void {
     this.#exports.push({ name, of })
-  }
-
-  /** The text of all functions, for people. Empty unless `print` was set. */
-  text(): string {
-    const signature = ({ name, parameters, results }: Declared): string =>
-      `(func $${name} (param ${parameters.join(' ')}) (result ${results.join(' ')})`
-    return this.#functions
-      .map((declared) => [signature(declared), ...(declared.code?.lines ?? []), ')'].join('\n'))
-      .join('\n\n')
   }
 
   /** The binary module. It imports `env.memory`. */

@@ -10,6 +10,7 @@ import type { Lane } from '../../src/lanes/lane'
 import type { Affine, Combine } from '../../src/lanes/lowering'
 import { instantiate } from '../../src/runtime/engine'
 import type { WasmMemory } from '../../src/runtime/heap'
+import { formatModule } from '../../src/wasm/formatModule'
 import { Module } from '../../src/wasm/module'
 
 /** A buffer's elements before the nest runs. */
@@ -126,7 +127,7 @@ export function compileNest(
     return address
   })
   const memory = new engine.Memory({ initial: Math.ceil(end / 65_536), maximum: 65_536 })
-  const module = new Module({ shared: false, print: true })
+  const module = new Module({ shared: false })
   const sin = module.import('sin', { parameters: ['f64'], results: ['f64'] })
   const address = (buffer: number): number => addresses[buffer] as number
   const dtype = (buffer: number): DType => (given[buffer] as Contents).dtype
@@ -144,7 +145,8 @@ export function compileNest(
       return fallbackNamed('sin')(x)
     },
   }
-  const exports = instantiate(module.encode(), memory, environment)
+  const binary = module.encode()
+  const exports = instantiate(binary, memory, environment)
   const call = exports['nest'] as (begin: number, end: number, thread: number) => number
   const bytes = new Uint8Array(memory.buffer).fill(guard)
   const views = given.map(({ dtype: type, data }, i): TypedArray => {
@@ -155,7 +157,7 @@ export function compileNest(
   reset()
   return {
     phase,
-    text: module.text(),
+    text: formatModule(binary),
     views,
     run: (begin, stop) => call(begin, stop, 0),
     reset,

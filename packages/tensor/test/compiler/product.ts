@@ -147,7 +147,6 @@ export function shaken(random: Random, schedule: Schedule): Schedule {
 /** A product's phases, and the memory that they work on. */
 export interface CompiledProduct {
   readonly phases: readonly (Phase & { run(begin: number, end: number): void })[]
-  readonly text: string
   readonly bytes: number
   readonly views: readonly TypedArray[]
   /** Fills the buffers with what they hold in the beginning. */
@@ -179,7 +178,7 @@ export function compileProduct(
     return address
   })
   const memory = new engine.Memory({ initial: Math.ceil(end / 65_536), maximum: 65_536 })
-  const module = new Module({ shared: false, print: true })
+  const module = new Module({ shared: false })
   const emission: Emission = {
     module,
     fma,
@@ -210,7 +209,6 @@ export function compileProduct(
       ...phase,
       run: (begin: number, stop: number) => void exports[phase.name]?.(begin, stop, 0),
     })),
-    text: module.text(),
     bytes: bytes.length,
     views: views.slice(0, -1),
     reset,
