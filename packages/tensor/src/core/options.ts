@@ -43,6 +43,16 @@ export function checkWhole(
 }
 
 /**
+ * Checks that `value` is a number that is neither infinite nor NaN; `what` names it.
+ * @throws ValueError that says what came instead.
+ */
+export function checkFinite(op: string, what: string, value: unknown): asserts value is number {
+  if (typeof value !== 'number' || !Number.isFinite(value)) {
+    throw new ValueError(op, `${what} must be a finite number; got ${describe(value)}`)
+  }
+}
+
+/**
  * Checks that `value` is a function; `expected` says what for.
  * @throws ValueError that says what came instead.
  */

@@ -1,7 +1,7 @@
 // Evenly spaced numbers: by their step, or by how many there are.
 import { allocate, holds, type DType } from '../core/dtype'
 import { DTypeError, ValueError } from '../core/errors'
-import { checkFlag, checkWhole } from '../core/options'
+import { checkFinite, checkFlag, checkWhole } from '../core/options'
 import { describe } from '../core/describe'
 import { checkShape } from '../core/shape'
 import { constant } from '../graph/leaves'
@@ -9,12 +9,6 @@ import { sample, withSamples } from '../graph/samples'
 import type { ArangeFunction, LinspaceFunction } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'
 import { dtypeFrom, type CreationOptions } from './filled'
-
-function checkFinite(op: string, what: string, value: unknown): asserts value is number {
-  if (typeof value !== 'number' || !Number.isFinite(value)) {
-    throw new ValueError(op, `${what} must be a finite number; got ${describe(value)}`)
-  }
-}
 
 /** A vector of `f(0)`, `f(1)`, ... in double precision, rounded once to `dtype`. */
 function vectorOf(op: string, length: number, dtype: DType, f: (i: number) => number): AnyTensor {

@@ -1,7 +1,7 @@
 // Activations that multiply an element by a gate: a smooth function of it that rises from 0 to 1.
 import { ValueError } from '../core/errors'
 import { describe } from '../core/describe'
-import { real, sample } from '../graph/samples'
+import { real, sample, withSamples } from '../graph/samples'
 import type { GeluOptions, UnaryFloatFunction } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'
 import { composed } from '../primitives/elementwise'
@@ -53,8 +53,8 @@ export const gelu = composed<UnaryFloatFunction<'gelu', GeluOptions>, GeluOption
     return gated(x, approximate === 'none' ? normalShare : approximateShare)
   },
   options: ['approximate'],
-  samples: (op) => [sample([real([2, 3])], (x) => op(x, { approximate: 'tanh' }))],
 })
+withSamples(gelu, () => [sample([real([2, 3])], (x) => gelu(x, { approximate: 'tanh' }))])
 
 // erfc and sigmoid keep the digits that 1 + erf and 1 + tanh lose where they are near 0.
 const normalShare = (x: AnyTensor): AnyTensor => x.mul(-Math.SQRT1_2).erfc().mul(0.5)

@@ -1,5 +1,5 @@
 // Powers that are used often enough to have a name.
-import { sample, whole } from '../graph/samples'
+import { sample, whole, withSamples } from '../graph/samples'
 import type { UnaryFloatFunction, UnaryNumberFunction } from '../graph/signatures'
 import { div } from '../primitives/arithmetic'
 import { composed } from '../primitives/elementwise'
@@ -15,8 +15,8 @@ export const square = composed<UnaryNumberFunction<'square'>>({
   name: 'square',
   f: (x) => x.mul(x),
   domain: 'number',
-  samples: (op) => [sample([whole([4], -50, 50)], (x) => op(x))],
 })
+withSamples(square, () => [sample([whole([4], -50, 50)], (x) => square(x))])
 
 /**
  * 1 / x: infinite at 0.

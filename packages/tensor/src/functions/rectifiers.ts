@@ -1,8 +1,7 @@
 // Activations that let positive elements pass and hold negative ones back. Both sides are computed from
 // arguments on their own side of 0, so that value and gradient are right however large the element is.
-import { ValueError } from '../core/errors'
-import { describe } from '../core/describe'
-import { real, sample } from '../graph/samples'
+import { checkFinite } from '../core/options'
+import { real, sample, withSamples } from '../graph/samples'
 import type { AlphaOptions, NegativeSlopeOptions, UnaryFloatFunction } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'
 import { composed } from '../primitives/elementwise'
@@ -15,11 +14,6 @@ const positivePart = (x: AnyTensor): AnyTensor => where(x.lessEqual(0), 0, x)
 function exponentialUnit(x: AnyTensor, alpha: number): AnyTensor {
   const negative = x.lessEqual(0)
   return where(negative, where(negative, x, 0).expm1().mul(alpha), x)
-}
-
-function checkNumber(op: string, name: string, value: unknown): asserts value is number {
-  if (typeof value === 'number' && Number.isFinite(value)) return
-  throw new ValueError(op, `${name} must be a finite number; got ${describe(value)}`)
 }
 
 /**
@@ -35,12 +29,12 @@ export const leakyRelu = composed<
 >({
   name: 'leakyRelu',
   f: (x, { negativeSlope = 0.01 }) => {
-    checkNumber('leakyRelu', 'negativeSlope', negativeSlope)
+    checkFinite('leakyRelu', 'negativeSlope', negativeSlope)
     return where(x.lessEqual(0), x.mul(negativeSlope), x)
   },
   options: ['negativeSlope'],
-  samples: (op) => [sample([real([2, 3])], (x) => op(x, { negativeSlope: 0.3 }))],
 })
+withSamples(leakyRelu, () => [sample([real([2, 3])], (x) => leakyRelu(x, { negativeSlope: 0.3 }))])
 
 /**
  * x where it is positive, `alpha` (1) times exp(x) - 1 elsewhere. The gradient at 0 is alpha.
@@ -54,12 +48,12 @@ export const leakyRelu = composed<
 export const elu = composed<UnaryFloatFunction<'elu', AlphaOptions>, AlphaOptions>({
   name: 'elu',
   f: (x, { alpha = 1 }) => {
-    checkNumber('elu', 'alpha', alpha)
+    checkFinite('elu', 'alpha', alpha)
     return exponentialUnit(x, alpha)
   },
   options: ['alpha'],
-  samples: (op) => [sample([real([2, 3])], (x) => op(x, { alpha: 0.3 }))],
 })
+withSamples(elu, () => [sample([real([2, 3])], (x) => elu(x, { alpha: 0.3 }))])
 
 /**
  * {@link elu}, scaled so that layers of it keep mean 0 and variance 1. The gradient at 0 is that from below.

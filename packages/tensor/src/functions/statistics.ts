@@ -1,7 +1,7 @@
 // The mean of elements and how far they lie from it.
 import { floatOf } from '../core/dtype'
 import { ValueError } from '../core/errors'
-import { describe } from '../core/describe'
+import { checkFinite } from '../core/options'
 import { sizeOf, type Shape } from '../core/shape'
 import { real, sample, withSamples, type Sample } from '../graph/samples'
 import type { ReduceFunction, VarianceOptions } from '../graph/signatures'
@@ -47,9 +47,7 @@ withSamples(mean, () => samplesFor(mean))
 function spread(op: string, x: AnyTensor, options: ReductionOptions & VarianceOptions): AnyTensor {
   const axes = checkReduction(op, x, options, 'correction')
   const { correction = 0, keepDims } = options
-  if (typeof correction !== 'number' || !Number.isFinite(correction)) {
-    throw new ValueError(op, `the correction must be a finite number; got ${describe(correction)}`)
-  }
+  checkFinite(op, 'the correction', correction)
   const count = countOf(x.shape, axes)
   if (count > 0 && correction >= count) {
     throw new ValueError(

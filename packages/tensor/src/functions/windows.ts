@@ -1,11 +1,9 @@
 // Windows that slide over space, as a tensor of all of them: a view, which nobody has to store.
-import { holds } from '../core/dtype'
-import { describe } from '../core/describe'
-import { DTypeError, ValueError } from '../core/errors'
 import { checkOptions } from '../core/options'
 import { real, sample, withSamples } from '../graph/samples'
 import type { PerAxis, WindowsFunction, WindowsOptions } from '../graph/signatures'
 import type { AnyTensor } from '../graph/tensor'
+import { checkFilling } from '../primitives/slice'
 import { takeWindows } from '../primitives/windows'
 import { checkSpace, padSpace, perAxis, slidesOf } from './sliding'
 
@@ -36,10 +34,7 @@ export const windows: WindowsFunction = (
   const space = checkSpace(op, x)
   checkOptions(op, options, ['stride', 'padding', 'dilation', 'value'])
   const { value = 0 } = options
-  if (typeof value !== 'number')
-    throw new ValueError(op, `the value must be a number; got ${describe(value)}`)
-  if (!holds(x.dtype, value))
-    throw new DTypeError(op, `${value} is no ${x.dtype}; use astype on the tensor first`)
+  checkFilling(op, value, x.dtype)
   const slides = slidesOf(op, space, perAxis(op, 'size', size, space.length), options)
   return takeWindows(padSpace(x, slides, value), slides)
 }

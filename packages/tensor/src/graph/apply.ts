@@ -8,7 +8,11 @@ export type TensorPrimitive<A = unknown> = Primitive<AnyTensor, A>
 /** Every primitive that is defined, for tools that go through all of them. */
 export const primitives: { readonly name: string }[] = []
 
-/** Makes a primitive of its rules, names the type of its attributes, and registers it. */
+/**
+ * Makes a primitive of its rules, names the type of its attributes, and registers it. Bundlers may leave out primitives
+ * that nothing uses.
+ */
+/* @__NO_SIDE_EFFECTS__ */
 export function definePrimitive<A = undefined>(rules: Rules<AnyTensor, A>): TensorPrimitive<A> {
   // Fields one by one, so that the engine gives all primitives one layout: each op built reads some of them.
   const { name, identity, infer, vjp, batch, lower, evaluate } = rules

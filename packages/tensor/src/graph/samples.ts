@@ -45,9 +45,10 @@ export const sample = (
 
 const samples = new WeakMap<object, () => readonly Sample[]>()
 
-/** Gives an exported op its samples, and the op back. */
+/** Gives an exported op samples, besides those that its maker gave it, and the op back. */
 export function withSamples<Op extends object>(op: Op, ofOp: () => readonly Sample[]): Op {
-  samples.set(op, ofOp)
+  const before = samples.get(op)
+  samples.set(op, before === undefined ? ofOp : () => [...before(), ...ofOp()])
   return op
 }
 

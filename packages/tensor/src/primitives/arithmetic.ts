@@ -1,6 +1,6 @@
 // The four operations and their like: from numbers to a number of the same dtype. int32 and uint8 wrap.
 import type { BinaryFloatFunction, BinaryFunction, UnaryNumberFunction } from '../graph/signatures'
-import { sample, whole } from '../graph/samples'
+import { sample, whole, withSamples } from '../graph/samples'
 import * as lanes from '../lanes/lane'
 import { remainderLane, signLane } from '../lanes/arithmetic'
 import { binary, unary } from './elementwise'
@@ -17,12 +17,9 @@ export const add = binary<BinaryFunction<'add'>>({
   name: 'add',
   f: (a, b) => a + b,
   lane: lanes.add,
-  loop: (a, b, y) => {
-    for (let i = 0; i < y.length; i++) y[i] = (a[i] as number) + (b[i] as number)
-  },
   vjp: (ct) => [ct, ct],
-  samples: (op) => [sample([whole([2, 3], -50, 50), whole([3], -50, 50)], op)],
 })
+withSamples(add, () => [sample([whole([2, 3], -50, 50), whole([3], -50, 50)], add)])
 
 /**
  * a - b. See {@link add} for shapes, dtypes and errors.
@@ -34,12 +31,9 @@ export const sub = binary<BinaryFunction<'sub'>>({
   name: 'sub',
   f: (a, b) => a - b,
   lane: lanes.sub,
-  loop: (a, b, y) => {
-    for (let i = 0; i < y.length; i++) y[i] = (a[i] as number) - (b[i] as number)
-  },
   vjp: (ct) => [ct, ct.neg()],
-  samples: (op) => [sample([whole([2, 3], -50, 50), whole([3], -50, 50)], op)],
 })
+withSamples(sub, () => [sample([whole([2, 3], -50, 50), whole([3], -50, 50)], sub)])
 
 /**
  * a * b, element by element. See {@link add} for shapes, dtypes and errors.
@@ -51,13 +45,10 @@ export const mul = binary<BinaryFunction<'mul'>>({
   name: 'mul',
   f: (a, b) => a * b,
   lane: lanes.mul,
-  loop: (a, b, y) => {
-    for (let i = 0; i < y.length; i++) y[i] = (a[i] as number) * (b[i] as number)
-  },
   int: Math.imul,
   vjp: (ct, a, b) => [ct.mul(b), ct.mul(a)],
-  samples: (op) => [sample([whole([2, 3], -50, 50), whole([3], -50, 50)], op)],
 })
+withSamples(mul, () => [sample([whole([2, 3], -50, 50), whole([3], -50, 50)], mul)])
 
 /**
  * a / b, of real numbers: bool and uint8 become float32.
@@ -70,9 +61,6 @@ export const div = binary<BinaryFloatFunction<'div'>>({
   name: 'div',
   f: (a, b) => a / b,
   lane: lanes.div,
-  loop: (a, b, y) => {
-    for (let i = 0; i < y.length; i++) y[i] = (a[i] as number) / (b[i] as number)
-  },
   vjp: (ct, _a, b, y) => [ct.div(b), ct.mul(y).div(b).neg()],
   domain: 'float',
   ranges: [
@@ -106,8 +94,8 @@ export const remainder = binary<BinaryFunction<'remainder'>>({
     [1.56, 1.94],
     [1.06, 1.44],
   ],
-  samples: (op) => [sample([whole([2, 3], -50, 50), whole([3], -5, 5)], op)],
 })
+withSamples(remainder, () => [sample([whole([2, 3], -50, 50), whole([3], -5, 5)], remainder)])
 
 /**
  * -x; wrapped for uint8, and for the smallest int32.

@@ -1,6 +1,6 @@
 // Comparisons of two elements, answered in bool. Nothing but notEqual is true of NaN. No gradient flows.
 import type { ComparisonFunction } from '../graph/signatures'
-import { bool, sample } from '../graph/samples'
+import { bool, sample, withSamples } from '../graph/samples'
 import { isMask, maskBits } from '../lanes/cast'
 import { eq, ge, gt, le, lt, ne, type Lane } from '../lanes/lane'
 import { binary } from './elementwise'
@@ -9,16 +9,17 @@ const comparison = <Name extends string>(
   name: Name,
   holds: (a: number, b: number) => boolean,
   lane: (a: Lane, b: Lane) => Lane,
-) =>
-  binary<ComparisonFunction<Name>>({
+) => {
+  const op = binary<ComparisonFunction<Name>>({
     name,
     f: (a, b) => Number(holds(a, b)),
     // Masks are 0 and -1, in the reverse order of 0 and 1.
     lane: (a, b) => (isMask(a) ? lane(maskBits(b), maskBits(a)) : lane(a, b)),
     domain: 'any',
     result: 'bool',
-    samples: (op) => [sample([bool([2, 3]), bool([3])], op)],
   })
+  return withSamples(op, () => [sample([bool([2, 3]), bool([3])], op)])
+}
 
 /**
  * Where a equals b; false for NaN.

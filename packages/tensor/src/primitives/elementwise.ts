@@ -1,11 +1,11 @@
 // Makers of element-wise ops: from a scalar function and its derivative to a primitive with all its rules,
 // and the function that the user calls.
-import { checkBool, checkNumeric, floatOf, isFloat, type DType, type TypedArray } from '../core/dtype'
+import { checkBool, checkNumeric, floatOf, isFloat, type DType } from '../core/dtype'
 import { checkOptions } from '../core/options'
 import type { Shape } from '../core/shape'
 import { apply, definePrimitive } from '../graph/apply'
 import { noGradient, type Value } from '../graph/primitive'
-import { bool, real, sample, withSamples, type Sample, type SampleInput } from '../graph/samples'
+import { bool, real, sample, withSamples, type SampleInput } from '../graph/samples'
 import type { AnyTensor } from '../graph/tensor'
 import type { Lane } from '../lanes/lane'
 import { cast } from './cast'
@@ -31,9 +31,8 @@ interface UnaryRules {
   /** The cotangent of the input; left out for a function that is constant between its jumps. */
   readonly vjp?: (cotangent: AnyTensor, x: AnyTensor, y: AnyTensor) => AnyTensor
   readonly domain?: Domain
-  /** Range of the inputs on which to try the op, and further samples. */
+  /** Range of the inputs on which to try the op. */
   readonly range?: Range
-  readonly samples?: (op: (x: AnyTensor) => AnyTensor) => readonly Sample[]
 }
 
 /** The user's function of an element-wise op of one argument. `F` is its static type. */
@@ -64,7 +63,6 @@ interface ComposedRules<Options> {
   /** The names of the options; without any, further arguments are ignored, so that `xs.map(relu)` works. */
   readonly options?: readonly (keyof Options & string)[]
   readonly range?: Range
-  readonly samples?: (op: (x: AnyTensor, options?: Options) => AnyTensor) => readonly Sample[]
 }
 
 /** The user's function of an element-wise op that is made of others, which bring the rules. */
@@ -85,11 +83,6 @@ interface BinaryRules {
   readonly name: string
   /** The function of two elements, in double precision. */
   readonly f: (a: number, b: number) => number
-  /**
-   * `f` over whole arrays of floats, for the ops that every training step is full of: a call of `f` for each
-   * element, through a site that all ops share, costs more than its arithmetic.
-   */
-  readonly loop?: (a: TypedArray, b: TypedArray, y: TypedArray) => void
   /** The same for int32 and uint8, where it must wrap and double precision would lose low bits. */
   readonly int?: (a: number, b: number) => number
   /** The same for kernels, of f32, f64, i32 (also for uint8, of which the low bits count) or masks. */
@@ -105,12 +98,11 @@ interface BinaryRules {
   /** The dtype of the result where it is not that of the operands. */
   readonly result?: DType
   readonly ranges?: readonly [a: Range, b: Range]
-  readonly samples?: (op: (a: AnyTensor | number, b: AnyTensor | number) => AnyTensor) => readonly Sample[]
 }
 
 /** The user's function of an element-wise op of two arguments, either of which may be a number. */
 export function binary<F extends (a: never, b: never) => unknown>(rules: BinaryRules): F {
-  const { name, f, loop, int = f, lane, vjp, domain = 'number', result, ranges = [] } = rules
+  const { name, f, int = f, lane, vjp, domain = 'number', result, ranges = [] } = rules
   const primitive = definePrimitive({
     name,
     infer: ([a]) => ({ shape: (a as AnyTensor).shape, dtype: result ?? (a as AnyTensor).dtype }),
@@ -119,7 +111,6 @@ export function binary<F extends (a: never, b: never) => unknown>(rules: BinaryR
     evaluate: ([left, right], { data }) => {
       const { data: a, dtype } = left as Value
       const { data: b } = right as Value
-      if (loop !== undefined && isFloat(dtype)) return loop(a, b, data)
       const combine = isFloat(dtype) ? f : int
       for (let i = 0; i < data.length; i++) data[i] = combine(a[i] as number, b[i] as number)
     },
@@ -128,13 +119,9 @@ export function binary<F extends (a: never, b: never) => unknown>(rules: BinaryR
     const pair = operands(name, [a, b], { accept: (dtype) => accept(name, dtype, domain) })
     return apply(primitive, pair, undefined)
   }
-  withSamples(op, () => [
-    ...pairsOfShapes.map(([a, b]) =>
-      sample([inputOf(domain, a, ranges[0]), inputOf(domain, b, ranges[1])], op),
-    ),
-    ...(rules.samples?.(op) ?? []),
-  ])
-  return op as unknown as F
+  return withSamples(op, () =>
+    pairsOfShapes.map(([a, b]) => sample([inputOf(domain, a, ranges[0]), inputOf(domain, b, ranges[1])], op)),
+  ) as unknown as F
 }
 
 // The dtype that an op works in when it is given `dtype`.
@@ -155,12 +142,9 @@ function accept(op: string, dtype: DType, domain: Domain): DType {
 
 function sampled<Op extends (x: AnyTensor) => AnyTensor>(
   op: Op,
-  { domain, range, samples }: { domain?: Domain; range?: Range; samples?: (op: Op) => readonly Sample[] },
+  { domain, range }: { domain?: Domain; range?: Range },
 ): Op {
-  return withSamples(op, () => [
-    ...shapes.map((shape) => sample([inputOf(domain, shape, range)], (x) => op(x))),
-    ...(samples?.(op) ?? []),
-  ])
+  return withSamples(op, () => shapes.map((shape) => sample([inputOf(domain, shape, range)], (x) => op(x))))
 }
 
 const inputOf = (domain: Domain | undefined, shape: Shape, range: Range = [-2, 2]): SampleInput =>

@@ -1,6 +1,6 @@
 // Powers and roots.
 import type { BinaryFunction, UnaryFloatFunction } from '../graph/signatures'
-import { sample, whole } from '../graph/samples'
+import { sample, whole, withSamples } from '../graph/samples'
 import { wholePower as wholePowerLane } from '../lanes/arithmetic'
 import { sqrt as sqrtLane } from '../lanes/lane'
 import { pow as powLane } from '../lanes/power'
@@ -52,12 +52,12 @@ export const pow = binary<BinaryFunction<'pow'>>({
     [0.56, 1.94],
     [-2, 2],
   ],
-  samples: (op) => [
-    sample([whole([2, 3], -5, 5), whole([3], 0, 5)], op),
-    sample([whole([4], -5, 5, 'float64')], (x) => op(x, 3)),
-    sample([whole([4], -2, 3)], (b) => op(2, b.astype('float64'))),
-  ],
 })
+withSamples(pow, () => [
+  sample([whole([2, 3], -5, 5), whole([3], 0, 5)], pow),
+  sample([whole([4], -5, 5, 'float64')], (x) => pow(x, 3)),
+  sample([whole([4], -2, 3)], (b) => pow(2, b.astype('float64'))),
+])
 
 /**
  * The square root; NaN below 0. The gradient at 0 is infinite.

@@ -91,8 +91,8 @@ export const maximum = binary<BinaryFunction<'maximum'>>({
   f: Math.max,
   lane: max,
   vjp: toTheResult,
-  samples: (op) => [sample([whole([2, 3], -50, 50), whole([3], -50, 50)], op)],
 })
+withSamples(maximum, () => [sample([whole([2, 3], -50, 50), whole([3], -50, 50)], maximum)])
 
 /**
  * The smaller of a and b; NaN if one of them is. See {@link maximum} for gradients, shapes and errors.
@@ -105,5 +105,5 @@ export const minimum = binary<BinaryFunction<'minimum'>>({
   f: Math.min,
   lane: min,
   vjp: toTheResult,
-  samples: (op) => [sample([whole([2, 3], -50, 50), whole([3], -50, 50)], op)],
 })
+withSamples(minimum, () => [sample([whole([2, 3], -50, 50), whole([3], -50, 50)], minimum)])

@@ -1,6 +1,6 @@
 // Cutting a box out of a tensor, with steps, and setting one into padding, with gaps: each is the other's
 // transpose.
-import { holds } from '../core/dtype'
+import { holds, type DType } from '../core/dtype'
 import { DTypeError, ShapeError, ValueError } from '../core/errors'
 import { checkOptions, checkWhole } from '../core/options'
 import { describe } from '../core/describe'
@@ -147,16 +147,21 @@ export const pad: PadFunction = (x: AnyTensor, width: PadWidth, options: PadOpti
   checkTensor(op, x)
   checkOptions(op, options, ['value'])
   const { value = 0 } = options
-  if (typeof value !== 'number')
-    throw new ValueError(op, `the value must be a number; got ${describe(value)}`)
-  if (!holds(x.dtype, value))
-    throw new DTypeError(op, `${value} is no ${x.dtype}; use astype on the tensor first`)
+  checkFilling(op, value, x.dtype)
   const shape: Shape = x.shape
   return padAxes(
     x,
     shape.map((_, axis) => paddingOf(op, shape, width, axis)),
     value,
   )
+}
+
+/** @throws ValueError for no number, DTypeError for one that cannot stand beside elements of the dtype. */
+export function checkFilling(op: string, value: unknown, dtype: DType): asserts value is number {
+  if (typeof value !== 'number')
+    throw new ValueError(op, `the value must be a number; got ${describe(value)}`)
+  if (!holds(dtype, value))
+    throw new DTypeError(op, `${value} is no ${dtype}; use astype on the tensor first`)
 }
 
 function paddingOf(op: string, shape: Shape, width: unknown, axis: number): Padding {

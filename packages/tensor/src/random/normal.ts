@@ -1,7 +1,7 @@
 // Normally distributed random numbers.
 import type { DType, FloatDType } from '../core/dtype'
 import { ValueError } from '../core/errors'
-import { checkOptions } from '../core/options'
+import { checkFinite, checkOptions } from '../core/options'
 import { describe } from '../core/describe'
 import { checkShape } from '../core/shape'
 import { scalar } from '../graph/leaves'
@@ -46,7 +46,7 @@ export function normal<const S extends number[], D extends FloatDType = 'float32
   const { mean = 0, std = 1 } = options
   const dtype: DType = options.dtype ?? 'float32'
   checkFloatDType(op, dtype)
-  if (!Number.isFinite(mean)) throw new ValueError(op, `mean must be a finite number; got ${describe(mean)}`)
+  checkFinite(op, 'mean', mean)
   if (!Number.isFinite(std) || std < 0) {
     throw new ValueError(op, `std must be a finite number from 0 up; got ${describe(std)}`)
   }
