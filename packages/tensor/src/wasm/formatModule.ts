@@ -55,10 +55,6 @@ const typeNames = new Map(Object.entries(valueTypes).map(([name, code]) => [code
  * instruction a line, functions called by number.
  *
  * @throws Error for an instruction that it does not know
- * @example
- * const module = new Module({ shared: false })
- * module.function('one', { parameters: [], results: ['i32'] }, (code) => code.i32(1))
- * formatModule(module.encode()) // '(func 0 (result i32)\n  i32.const 1)'
  */
 export function formatModule(binary: Uint8Array): string {
   const module = new Reader(binary, 8)
