@@ -19,6 +19,13 @@ test('with a BLAS: only where there is one', () => {
   expect(there().skipped).toEqual([{ system: 'chainrule-blas', message: 'there is no BLAS here' }])
 })
 
+test('a BLAS is not looked for where nobody computes by one', () => {
+  const { commands } = locate(['chainrule', 'jax-js'], undefined, () => {
+    throw new Error('looked for')
+  })
+  expect([...commands.keys()]).toEqual(['chainrule', 'jax-js'])
+})
+
 const own = '/usr/lib/numpy.libs/libscipy_openblas.so'
 const system = '/usr/lib/libopenblas.so'
 const installed: Record<string, Record<string, string[]>> = {

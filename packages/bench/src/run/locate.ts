@@ -26,7 +26,9 @@ export function locate(
 ): { commands: Map<SystemName, Command>; skipped: Remark[] } {
   const commands = new Map<SystemName, Command>()
   const skipped: Remark[] = []
-  const library = blas()
+  // Loading a library is for those who compute by one.
+  const asks = (system: SystemName): boolean => system === 'chainrule-blas' || needs[system] !== undefined
+  const library = systems.some(asks) ? blas() : undefined
   for (const system of systems) {
     const modules = needs[system]
     const python = modules && find(modules, library)
